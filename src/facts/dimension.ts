@@ -1,0 +1,20 @@
+import type { Fact, Title, ValueOf } from "./fact.js";
+
+/** Why the institution may hold and use a dimension: published by law, the subject's consent, or its own books. */
+export type LegalBasis = "PUBLIC" | "CONSENT" | "INTERNAL";
+
+/** One group of facts about a subject that one kind of source tells. */
+export interface Dimension<F extends Record<string, Fact> = Record<string, Fact>> {
+  readonly code: string;
+  readonly title: Title;
+  readonly basis: LegalBasis;
+  /** After so many days a fact is STALE; undefined where the institution's own ledger is always current. */
+  readonly maxAgeDays: number | undefined;
+  readonly facts: F;
+}
+
+/** What a source may say in one observation of a dimension: any of its facts. */
+export type FactsOf<D extends Dimension> = { [K in keyof D["facts"]]?: ValueOf<D["facts"][K]> };
+
+/** Declares a dimension, keeping the exact types of its facts. */
+export const dimension = <const F extends Record<string, Fact>>(d: Dimension<F>): Dimension<F> => d;

@@ -1,0 +1,22 @@
+import type { Dimension, FactsOf } from "./dimension.js";
+import type { Fact } from "./fact.js";
+import { judicial } from "./judicial.facts.js";
+import { portfolio } from "./portfolio.facts.js";
+import { registry } from "./registry.facts.js";
+import { tax } from "./tax.facts.js";
+
+/** Every dimension that can be known about a subject; the only list. */
+export const dimensions = { registry, tax, judicial, portfolio };
+
+export type DimensionCode = keyof typeof dimensions;
+export const dimensionCodes = Object.keys(dimensions) as DimensionCode[];
+
+/** `dimension.fact`, such as `tax.arrears`. */
+export type FactPath = `${DimensionCode}.${string}`;
+
+/** Known facts of one subject, by dimension; a fact that is not known is absent, never null. */
+export type KnownFacts = { [D in DimensionCode]?: FactsOf<(typeof dimensions)[D]> };
+
+/** Facts of a dimension by code, without their exact types. */
+export const factsOf = (d: DimensionCode): Readonly<Record<string, Fact>> =>
+  (dimensions[d] as Dimension).facts;

@@ -1,0 +1,55 @@
+import { dimension } from "./dimension.js";
+import { boolean, date, money, oneOf, records, text } from "./fact.js";
+
+const caseNo = text({ zh: "案号", en: "Case number" });
+const court = text({ zh: "法院", en: "Court" });
+const filedOn = date({ zh: "立案日期", en: "Filed on" });
+
+/**
+ * Courts 司法. Asked and found empty is an empty list; not asked is unknown. Whether a record is still in force
+ * is said outright (`current`, `open`, `pending`): the absence of an end date would read as unknown.
+ */
+export const judicial = dimension({
+  code: "judicial",
+  title: { zh: "司法", en: "Judicial" },
+  basis: "PUBLIC",
+  maxAgeDays: 7,
+  facts: {
+    dishonestRecords: records(
+      {
+        caseNo,
+        court,
+        filedOn,
+        publishedOn: date({ zh: "发布日期", en: "Published on" }),
+        removedOn: date({ zh: "退出日期", en: "Removed on" }),
+        current: boolean({ zh: "是否仍在名单", en: "Still listed when fetched" }),
+        performance: oneOf(["NONE", "PARTIAL", "FULL"], { zh: "履行情况", en: "Performance" }),
+      },
+      { zh: "失信被执行人记录", en: "Dishonest-judgment-debtor records" },
+    ),
+    enforcements: records(
+      {
+        caseNo,
+        court,
+        filedOn,
+        amount: money({ zh: "执行标的", en: "Amount enforced" }),
+        closedOn: date({ zh: "结案日期", en: "Closed on" }),
+        open: boolean({ zh: "是否未结", en: "Still open when fetched" }),
+      },
+      { zh: "被执行记录", en: "Enforcement records" },
+    ),
+    lawsuits: records(
+      {
+        caseNo,
+        court,
+        filedOn,
+        cause: text({ zh: "案由", en: "Cause of action" }),
+        role: oneOf(["PLAINTIFF", "DEFENDANT", "THIRD_PARTY"], { zh: "诉讼地位", en: "Role in the case" }),
+        amount: money({ zh: "涉案金额", en: "Amount in dispute" }),
+        closedOn: date({ zh: "结案日期", en: "Closed on" }),
+        pending: boolean({ zh: "是否未结", en: "Still pending when fetched" }),
+      },
+      { zh: "诉讼案件", en: "Lawsuits" },
+    ),
+  },
+});
