@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { type DimensionCode, dimensions, factsOf } from "../facts/index.js";
+import type { FactsOf } from "../facts/dimension.js";
+import type { Title } from "../facts/fact.js";
+import type { StoredFacts } from "../observations/observation.js";
+
+/** What one reply said, by the key asked with. */
+export interface Reading {
+  readonly said: ReadonlyMap<string, StoredFacts>;
+  /** Keys whose record could not be read, with the place and kind of the first fault; never a value. */
+  readonly malformed: ReadonlyMap<string, string>;
+  /** Vendor fields neither read nor ignored by name. */
+  readonly unread: readonly string[];
+}
+
+/** A source as the runner and the profile see it. */
+export interface Connector {
+  readonly source: string;
+  readonly title: Title;
+  readonly dimension: DimensionCode;
+  /** Lower wins where two sources say the same fact. */
+  readonly rank: number;
+  readonly batchSize: number;
+  readonly path: (keys: readonly string[]) => string;
+  /** Reads a reply; throws MalformedReply when it is not this source's envelope at all. Pure. */
+  readonly read: (body: unknown) => Reading;
+  /** What it means that a subject asked about is not in the reply. */
+  readonly absent: StoredFacts;
+}
+
+/** A reply that is not what the source promises. The place is named, the content is not repeated. */
+export class MalformedReply extends Error {
+  override name = "MalformedReply";
+}
+
+interface Declaration<D extends DimensionCode, R extends z.ZodObject> {
+  readonly source: string;
+  readonly title: Title;
+  readonly dimension: D;
+  readonly rank: number;
+  /** Subjects in one request. */
+  readonly batchSize: number;
+  readonly path: (keys: readonly string[]) => string;
+  /** Finds the list of records in the reply. */
+  readonly envelope: z.ZodType<readonly unknown[]>;
+  /** One record, strictly. */
+  readonly record: R;
+  /** The key a record answers to. */
+  readonly subject: (record: z.output<R>) => string;
+  readonly says: (record: z.output<R>) => FactsOf<(typeof dimensions)[D]>;
+  /** Vendor fields left unread on purpose. */
+  readonly ignore: readonly (string & {})[];
+  /** What it means that a subject asked about has no record: facts known to be empty, or nothing. */
+  readonly absent: FactsOf<(typeof dimensions)[D]>;
+}
+
+const firstFault = (error: z.ZodError): string => {
+  const issue = error.issues[0];
+  return issue === undefined ? "unreadable" : `${issue.path.join(".") || "record"}: ${issue.code}`;
+};
+
+/** Checks facts against the vocabulary and writes them in stored form; throws ZodError or MalformedReply. */
+export function storeFacts(dimension: DimensionCode, facts: Readonly<Record<string, unknown>>): StoredFacts {
+  const vocabulary = factsOf(dimension);
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      const fact = vocabulary[name];
+      if (fact === undefined) throw new MalformedReply(`${dimension} has no fact ${name}`);
+      return [[name, z.encode(fact.schema, value)]];
+    }),
+  );
+}
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
+
+/** Takes the fields a strict schema did not know out of a copy of a record; returns it and their names, `a.b` style. */
+function pruneUnknown(record: Json, error: z.ZodError): { pruned: Json; unread: string[] } {
+  const pruned = structuredClone(record);
+  const unread: string[] = [];
+  for (const issue of error.issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    const holder = issue.path.reduce<unknown>((at, step) => (at as Json)[step as string], pruned) as Json;
+    for (const key of issue.keys) {
+      Reflect.deleteProperty(holder, key);
+      unread.push([...issue.path.filter((step) => typeof step === "string"), key].join("."));
+    }
+  }
+  return { pruned, unread };
+}
+
+/** Makes a connector of its declaration: it says what the source says; the runner owns everything else. */
+export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
+  d: Declaration<D, R>,
+): Connector {
+  const ignored = new Set<string>(d.ignore);
+
+  function read(body: unknown): Reading {
+    const envelope = d.envelope.safeParse(body);
+    if (!envelope.success) throw new MalformedReply(firstFault(envelope.error));
+    const said = new Map<string, StoredFacts>();
+    const malformed = new Map<string, string>();
+    const unread = new Set<string>();
+    for (const raw of envelope.data) {
+      if (!isObject(raw)) throw new MalformedReply("record: not an object");
+      let record: Json = Object.fromEntries(Object.entries(raw).filter(([field]) => !ignored.has(field)));
+      let parsed = d.record.safeParse(record);
+      if (!parsed.success) {
+        const { pruned, unread: fields } = pruneUnknown(record, parsed.error);
+        fields.forEach((field) => unread.add(field));
+        record = pruned;
+        parsed = d.record.safeParse(record);
+      }
+      const key = keyOf(record);
+      if (key === undefined) throw new MalformedReply("record: does not say whose it is");
+      const facts = parsed.success ? factsIn(parsed.data) : firstFault(parsed.error);
+      if (typeof facts === "string") malformed.set(key, facts);
+      else if (said.has(key)) malformed.set(key, "record: said twice");
+      else said.set(key, facts);
+    }
+    return { said, malformed, unread: [...unread] };
+  }
+
+  // What is said must also fit the vocabulary: an industry code that is none is a fault of the source.
+  function factsIn(record: z.output<R>): StoredFacts | string {
+    try {
+      return storeFacts(d.dimension, d.says(record));
+    } catch (error) {
+      if (error instanceof z.ZodError) return firstFault(error);
+      throw error;
+    }
+  }
+
+  function keyOf(record: Json): string | undefined {
+    try {
+      const key: unknown = d.subject(record as z.output<R>);
+      return typeof key === "string" ? key : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  const { source, title, dimension, rank, batchSize, path } = d;
+  return { source, title, dimension, rank, batchSize, path, read, absent: storeFacts(dimension, d.absent) };
+}

@@ -1,0 +1,119 @@
+import { v7 as uuidv7 } from "uuid";
+import { dimensionCodes } from "../facts/index.js";
+import type { Sql } from "../entities/sql.js";
+import type { KeyStore } from "../governance/subject-keys.js";
+import { contentHash, splitPersonal } from "./observation.js";
+import type { ObservationDraft, RecordedObservation, StoredFacts } from "./observation.js";
+
+/** Two questions of time: learnt by `asOf`, and truly recorded by `knownAt`; undefined is without bound. */
+export interface Moment {
+  readonly asOf: Date | undefined;
+  readonly knownAt: Date | undefined;
+}
+
+const INSERT = `
+  insert into observation (institution_id, subject_id, id, source, dataset, record_key, effective_at, fetched_at,
+    backfill, facts, sealed, content_hash, origin_id)
+  select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+    $8::timestamptz[], $9::boolean[], $10::jsonb[], $11::bytea[], $12::bytea[], $13::uuid[]) t
+  on conflict (subject_id, dataset, source, record_key, fetched_at, content_hash) do nothing`;
+
+/**
+ * Records observations in one statement and returns how many were new. The same source saying the same thing about
+ * the same subject at the same claimed moment is the same observation and is recorded once.
+ */
+export async function recordObservations(
+  sql: Sql,
+  keyStore: KeyStore,
+  institutionId: string,
+  drafts: readonly ObservationDraft[],
+): Promise<number> {
+  if (drafts.length === 0) return 0;
+  const split = drafts.map((d) => ({ draft: d, id: uuidv7(), ...splitPersonal(d.dataset, d.facts) }));
+  const isPersonal = (s: (typeof split)[number]) => Object.keys(s.personal).length > 0;
+  const keys = await keyStore.ensure(
+    sql,
+    institutionId,
+    split.filter(isPersonal).map((s) => s.draft.subjectId),
+  );
+  const rows = split.map((s) => {
+    const subject = isPersonal(s) ? keys.get(s.draft.subjectId) : undefined;
+    return {
+      ...s,
+      hash: contentHash(s.draft.facts, subject),
+      sealed: subject?.seal(JSON.stringify(s.personal), s.id),
+    };
+  });
+  const column = <T>(of: (row: (typeof rows)[number]) => T): T[] => rows.map(of);
+  const { rowCount } = await sql.query({
+    name: "record-observations",
+    text: INSERT,
+    values: [
+      institutionId,
+      column((r) => r.draft.subjectId),
+      column((r) => r.id),
+      column((r) => r.draft.source),
+      column((r) => r.draft.dataset),
+      column((r) => r.draft.recordKey),
+      column((r) => r.draft.effectiveAt),
+      column((r) => r.draft.fetchedAt),
+      column((r) => r.draft.backfill),
+      column((r) => JSON.stringify(r.open)),
+      column((r) => r.sealed ?? null),
+      column((r) => r.hash),
+      column((r) => r.draft.originId),
+    ],
+  });
+  return rowCount ?? 0;
+}
+
+interface SnapshotRow {
+  id: string;
+  subject_id: string;
+  source: string;
+  dataset: string;
+  effective_at: Date;
+  fetched_at: Date;
+  recorded_at: Date;
+  facts: StoredFacts;
+  sealed: Buffer | null;
+}
+
+/** The last snapshot each source gave of each dimension of each subject, as of a moment; one statement. */
+export async function readSnapshots(
+  sql: Sql,
+  keyStore: KeyStore,
+  institutionId: string,
+  subjectIds: readonly string[],
+  moment: Moment,
+): Promise<RecordedObservation[]> {
+  const { rows } = await sql.query<SnapshotRow>({
+    name: "read-snapshots",
+    text: `
+      select distinct on (subject_id, dataset, source)
+        id, subject_id, source, dataset, effective_at, fetched_at, recorded_at, facts, sealed
+      from observation
+      where institution_id = $1 and subject_id = any($2) and dataset = any($3) and record_key = ''
+        and ($4::timestamptz is null or fetched_at <= $4) and ($5::timestamptz is null or recorded_at <= $5)
+      order by subject_id, dataset, source, fetched_at desc, recorded_at desc, id desc`,
+    values: [institutionId, subjectIds, dimensionCodes, moment.asOf ?? null, moment.knownAt ?? null],
+  });
+  const sealed = rows.filter((r) => r.sealed !== null);
+  const keys = await keyStore.find(
+    sql,
+    sealed.map((r) => r.subject_id),
+  );
+  return rows.map((r) => {
+    const personal = r.sealed === null ? undefined : keys.get(r.subject_id)?.open(r.sealed, r.id);
+    return {
+      id: r.id,
+      subjectId: r.subject_id,
+      source: r.source,
+      dataset: r.dataset,
+      effectiveAt: r.effective_at,
+      fetchedAt: r.fetched_at,
+      recordedAt: r.recorded_at,
+      facts: personal === undefined ? r.facts : { ...r.facts, ...(JSON.parse(personal) as StoredFacts) },
+    };
+  });
+}

@@ -1,0 +1,55 @@
+import {
+  type IdentifierProblem,
+  normaliseIdentifier,
+  orgCodeProblem,
+  phoneProblem,
+  residentIdProblem,
+  usccProblem,
+} from "../facts/identifiers.js";
+import type { Vault } from "../governance/vault.js";
+
+/** How a subject is known. `system` names the other system of an EXTERNAL id and is empty otherwise. */
+export interface IdentifierValue {
+  readonly scheme: "USCC" | "ORG_CODE" | "RESIDENT_ID" | "PHONE" | "EXTERNAL";
+  readonly system: string;
+  readonly value: string;
+}
+
+/** An identifier that is not one; says which and why, without repeating a personal value. */
+export class BadIdentifier extends Error {
+  override name = "BadIdentifier";
+  constructor(
+    readonly scheme: IdentifierValue["scheme"],
+    readonly problem: IdentifierProblem,
+  ) {
+    const where = problem.at === undefined ? "" : ` at character ${problem.at}`;
+    super(`${scheme} is wrong: ${problem.reason}${where}`);
+  }
+}
+
+const problems: Record<IdentifierValue["scheme"], (value: string) => IdentifierProblem | undefined> = {
+  USCC: usccProblem,
+  ORG_CODE: orgCodeProblem,
+  RESIDENT_ID: residentIdProblem,
+  PHONE: phoneProblem,
+  EXTERNAL: (value) => (value.length > 0 && value.length <= 200 ? undefined : { reason: "LENGTH" }),
+};
+
+// A few live sole-proprietor codes (92…) fail the check digit in practice: taken as they are.
+const tolerated = (scheme: string, value: string, problem: IdentifierProblem): boolean =>
+  scheme === "USCC" && value.startsWith("92") && problem.reason === "CHECK_DIGIT";
+
+/** Normalises and checks an identifier; throws BadIdentifier. */
+export function checkedIdentifier(identifier: IdentifierValue): IdentifierValue {
+  const { scheme, system } = identifier;
+  const value = scheme === "EXTERNAL" ? identifier.value.trim() : normaliseIdentifier(identifier.value);
+  const problem = problems[scheme](value);
+  if (problem !== undefined && !tolerated(scheme, value, problem)) throw new BadIdentifier(scheme, problem);
+  return { scheme, system, value };
+}
+
+const PERSONAL: ReadonlySet<string> = new Set(["RESIDENT_ID", "PHONE"]);
+
+/** How an identifier is kept and looked up: itself where public, its keyed blind index where personal. */
+export const lookupOf = (vault: Vault, institutionId: string, { scheme, value }: IdentifierValue): string =>
+  PERSONAL.has(scheme) ? vault.blindIndex(institutionId, scheme, value) : value;
