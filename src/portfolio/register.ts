@@ -127,15 +127,15 @@ async function insertSubjects(
 
 /**
  * Registers customers with their people in roles; what is already known stays as it is, so that registering twice
- * changes nothing. Returns subject ids in the order given. Throws BadIdentifier and ConflictingIdentifiers.
+ * changes nothing. Returns subject ids in the order given, and how many customers are new. Throws BadIdentifier and ConflictingIdentifiers.
  */
 export async function registerCustomers(
   sql: Sql,
   registrar: Registrar,
   institutionId: string,
   drafts: readonly CustomerDraft[],
-): Promise<string[]> {
-  if (drafts.length === 0) return [];
+): Promise<{ subjectIds: string[]; added: number }> {
+  if (drafts.length === 0) return { subjectIds: [], added: 0 };
   const keysOf = (identifiers: readonly IdentifierValue[]): Keyed[] =>
     identifiers
       .map(checkedIdentifier)
@@ -148,7 +148,7 @@ export async function registerCustomers(
     "ENTERPRISE",
     ids.map((id, i) => ({ id, sealed: null, keys: keyed[i] ?? [] })),
   );
-  await sql.query({
+  const { rowCount } = await sql.query({
     text: `insert into customer (institution_id, subject_id, kind, name, industry_code, region_code, opened_on)
            select $1, t.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[]) t
            on conflict do nothing`,
@@ -164,7 +164,7 @@ export async function registerCustomers(
   });
   const people = drafts.flatMap((d, i) => d.people.map((person) => ({ person, customerId: ids[i] ?? "" })));
   await registerPeople(sql, registrar, institutionId, people, keysOf);
-  return ids;
+  return { subjectIds: ids, added: rowCount ?? 0 };
 }
 
 async function registerPeople(

@@ -1,0 +1,137 @@
+import { type Dimension } from "../facts/dimension.js";
+import type { Fact } from "../facts/fact.js";
+import { type DimensionCode, dimensionCodes, dimensions, type KnownFacts } from "../facts/index.js";
+import { canonicalJson } from "../observations/observation.js";
+import type {
+  CustomerProfile,
+  FactValue,
+  KnownSource,
+  Snapshot,
+  SourceState,
+  SourceTrouble,
+} from "./profile.js";
+
+const DAY_MS = 86_400_000;
+
+/** What assembly is given about one customer; everything is already as of the moment. */
+export interface Material {
+  readonly subjectId: string;
+  readonly asOf: Date;
+  readonly snapshots: readonly Snapshot[];
+  readonly troubles: readonly SourceTrouble[];
+  readonly sources: readonly KnownSource[];
+}
+
+/** Whether something learnt then is still fresh. The institution's own ledger has no age. */
+export function isFresh(dimension: DimensionCode, fetchedAt: Date, asOf: Date): boolean {
+  const { maxAgeDays } = dimensions[dimension] as Dimension;
+  return maxAgeDays === undefined || asOf.getTime() - fetchedAt.getTime() <= maxAgeDays * DAY_MS;
+}
+
+/** Assembles a profile: for each fact the best word said, with its evidence and what is wrong with it. Pure. */
+export function assembleProfile(material: Material): CustomerProfile {
+  const sections = dimensionCodes.map((code) => [code, assembleSection(code, material)] as const);
+  return {
+    subjectId: material.subjectId,
+    asOf: material.asOf,
+    dimensions: Object.fromEntries(sections) as Record<DimensionCode, Record<string, FactValue>>,
+    sources: material.sources.map((source) => stateOf(source, material)),
+  };
+}
+
+function assembleSection(code: DimensionCode, material: Material): Record<string, FactValue> {
+  const { asOf } = material;
+  // Fresh before stale; among the fresh the better rank, among the stale the later word.
+  const said = material.snapshots
+    .filter((s) => s.dimension === code)
+    .map((snapshot) => ({ snapshot, fresh: isFresh(code, snapshot.fetchedAt, asOf) }))
+    .sort(
+      (a, b) =>
+        Number(b.fresh) - Number(a.fresh) ||
+        (a.fresh ? a.snapshot.rank - b.snapshot.rank : 0) ||
+        b.snapshot.fetchedAt.getTime() - a.snapshot.fetchedAt.getTime(),
+    );
+  const trouble = troubleOf(code, material);
+  const facts: Readonly<Record<string, Fact>> = (dimensions[code] as Dimension).facts;
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => {
+      const having = said.filter(({ snapshot }) => snapshot.facts[name] !== undefined);
+      return [name, factValue(name, fact, having, trouble, said.length > 0)];
+    }),
+  );
+}
+
+type Said = readonly { snapshot: Snapshot; fresh: boolean }[];
+
+function factValue(
+  name: string,
+  fact: Fact,
+  having: Said,
+  trouble: SourceTrouble | undefined,
+  asked: boolean,
+): FactValue {
+  const [best, ...others] = having;
+  if (best === undefined) return nothing(trouble, asked);
+  const { snapshot, fresh } = best;
+  const decoded = fact.schema.safeDecode(snapshot.facts[name]);
+  if (!decoded.success) return { ...nothing(trouble, asked), reason: `MALFORMED: ${snapshot.source}` };
+  const evidence = {
+    value: decoded.data,
+    source: snapshot.source,
+    effectiveAt: snapshot.effectiveAt,
+    fetchedAt: snapshot.fetchedAt,
+    observationIds: snapshot.observationIds,
+  };
+  const spoken = canonicalJson(snapshot.facts[name]);
+  const contrary = others.find((o) => o.fresh && canonicalJson(o.snapshot.facts[name]) !== spoken);
+  if (fresh && contrary !== undefined) {
+    return { ...evidence, status: "CONFLICT", reason: `${contrary.snapshot.source} says otherwise` };
+  }
+  if (fresh) return { ...evidence, status: "FRESH", reason: null };
+  return { ...evidence, status: "STALE", reason: trouble?.reason ?? "older than its maximum age" };
+}
+
+function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue {
+  const none = { value: null, source: null, effectiveAt: null, fetchedAt: null, observationIds: [] };
+  if (trouble !== undefined)
+    return { ...none, status: "UNAVAILABLE", source: trouble.source, reason: trouble.reason };
+  return {
+    ...none,
+    status: "MISSING",
+    reason: asked ? "not said by any source" : "no source has been asked",
+  };
+}
+
+function troubleOf(code: DimensionCode, { sources, troubles }: Material): SourceTrouble | undefined {
+  const telling = new Set(sources.filter((s) => s.dimension === code).map((s) => s.source));
+  return troubles.find((t) => telling.has(t.source));
+}
+
+function stateOf({ source, title, dimension }: KnownSource, material: Material): SourceState {
+  const snapshot = material.snapshots.find((s) => s.source === source && s.dimension === dimension);
+  const trouble = material.troubles.find((t) => t.source === source);
+  const times = { effectiveAt: snapshot?.effectiveAt ?? null, fetchedAt: snapshot?.fetchedAt ?? null };
+  const state = { source, title, dimension, ...times };
+  if (snapshot === undefined) {
+    return trouble === undefined
+      ? { ...state, status: "MISSING", reason: "has said nothing about this customer" }
+      : { ...state, status: "UNAVAILABLE", reason: trouble.reason };
+  }
+  if (isFresh(dimension, snapshot.fetchedAt, material.asOf))
+    return { ...state, status: "FRESH", reason: null };
+  return { ...state, status: "STALE", reason: trouble?.reason ?? "older than its maximum age" };
+}
+
+/** The facts that have a value, for labels: stale and contested ones included, with their status in the profile. */
+export function knownFacts(profile: CustomerProfile): KnownFacts {
+  return Object.fromEntries(
+    dimensionCodes.map((code) => [
+      code,
+      Object.fromEntries(
+        Object.entries(profile.dimensions[code]).flatMap(([name, f]) =>
+          f.value === null ? [] : [[name, f.value]],
+        ),
+      ),
+    ]),
+  );
+}

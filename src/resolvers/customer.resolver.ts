@@ -1,0 +1,227 @@
+import { GraphQLError } from "graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { maskValue } from "../governance/masking.js";
+import type { Judgement } from "../labels/judge.js";
+import type { Moment } from "../observations/store.js";
+import {
+  countCustomers,
+  type CustomerOrder,
+  type CustomerView,
+  findByGuaranteeNumber,
+  findByIdentifier,
+  listCustomers,
+  sortKeyOf,
+} from "../portfolio/customers.js";
+import type { GuaranteeView } from "../portfolio/guarantees.js";
+import type { Freshness } from "../profile/load-profiles.js";
+import { maskProfile } from "../profile/mask.js";
+import { cursorOf, pageOf, pageSize, readCursor } from "../schema/connection.js";
+import {
+  CustomerConnection,
+  CustomerFilterInput,
+  CustomerLookup,
+  CustomerOrderEnum,
+  CustomerType,
+  ExposureType,
+  GuaranteeConnection,
+  Node,
+  PersonType,
+} from "../schema/customer.type.js";
+import { LabelType } from "../schema/label.type.js";
+import { FreshnessEnum, ProfileType, profileView } from "../schema/profile.type.js";
+import type { Context } from "./context.js";
+import { globalId, readGlobalId } from "./global-id.js";
+
+const MOST_CUSTOMERS = 100;
+const MOST_GUARANTEES = 50;
+
+@ArgsType()
+class MomentArgs {
+  @Field(() => Date, {
+    nullable: true,
+    description: "截至时间 What had been learnt by then; now if left out.",
+  })
+  asOf?: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: "已记录时间 Only what this database had truly recorded by then; for audit and replay.",
+  })
+  knownAt?: Date;
+}
+
+@ArgsType()
+class ProfileArgs extends MomentArgs {
+  @Field(() => FreshnessEnum, {
+    defaultValue: "FETCH",
+    description: "新鲜度要求 A question about the past never asks the sources.",
+  })
+  freshness!: Freshness;
+}
+
+// An argument given as null is an argument left out.
+const momentOf = ({ asOf, knownAt }: { asOf?: Date | null; knownAt?: Date | null }): Moment => ({
+  asOf: asOf ?? undefined,
+  knownAt: knownAt ?? undefined,
+});
+
+// A root keeps its database id beside the global id it shows.
+type CustomerRoot = CustomerView & { readonly __typename: "Customer"; readonly customer: CustomerView };
+
+const customerRoot = (customer: CustomerView): CustomerRoot => ({
+  ...customer,
+  id: globalId({ type: "Customer", id: customer.id }),
+  __typename: "Customer",
+  customer,
+});
+
+const guaranteeRoot = (guarantee: GuaranteeView) => ({
+  ...guarantee,
+  id: globalId({ type: "Guarantee", subjectId: guarantee.subjectId, id: guarantee.id }),
+  __typename: "Guarantee" as const,
+});
+
+const labelView = ({ definition, outcome, evidence }: Judgement) => ({
+  code: outcome.code,
+  version: outcome.version,
+  category: definition.category,
+  title: definition.title,
+  state: outcome.state,
+  text: outcome.text ?? null,
+  textTitle:
+    definition.kind === "ENUM"
+      ? (definition.values.find((v) => v.code === outcome.text)?.title ?? null)
+      : null,
+  number: outcome.number ?? null,
+  unit: definition.kind === "NUMBER" ? definition.unit : null,
+  missing: [...outcome.missing],
+  evidence: evidence.map((e) => ({ ...e, observationIds: [...e.observationIds] })),
+});
+
+/** Customers and everything seen from them. */
+@Resolver(() => CustomerType)
+export class CustomerResolver {
+  @Query(() => CustomerType, { nullable: true, description: "查找客户 Finds one customer." })
+  async customer(
+    @Arg("by", () => CustomerLookup) by: CustomerLookup,
+    @Ctx() { loaders }: Context,
+  ): Promise<CustomerRoot | null> {
+    const id = await customerIdOf(by, loaders.scope);
+    const customer = id === undefined ? null : await loaders.customer.load(id);
+    return customer && customerRoot(customer);
+  }
+
+  @Query(() => CustomerConnection, { description: "客户列表 Customers in a stable order, page by page." })
+  async customers(
+    @Arg("filter", () => CustomerFilterInput, { nullable: true }) filter: CustomerFilterInput | null,
+    @Arg("orderBy", () => CustomerOrderEnum, { defaultValue: "NAME" }) orderBy: CustomerOrder,
+    @Arg("first", () => Int, { defaultValue: 20, description: `1 to ${MOST_CUSTOMERS}` }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Ctx() { loaders }: Context,
+  ) {
+    const { sql, institutionId } = loaders.scope;
+    const size = pageSize(first, MOST_CUSTOMERS);
+    const start = readCursor(orderBy, after ?? undefined);
+    const rows = await listCustomers(sql, institutionId, filter ?? {}, orderBy, size + 1, start);
+    for (const row of rows) loaders.customer.prime(row.id, row);
+    return pageOf(rows.map(customerRoot), size, ({ customer }) =>
+      cursorOf(orderBy, sortKeyOf(customer, orderBy), customer.id),
+    );
+  }
+
+  @Query(() => Int, { description: "客户数量 How many customers a filter leaves." })
+  customerCount(
+    @Arg("filter", () => CustomerFilterInput, { nullable: true }) filter: CustomerFilterInput | null,
+    @Ctx() { loaders }: Context,
+  ): Promise<number> {
+    return countCustomers(loaders.scope.sql, loaders.scope.institutionId, filter ?? {});
+  }
+
+  @Query(() => Node, { nullable: true, description: "Anything by its global id." })
+  async node(@Arg("id", () => ID) id: string, @Ctx() { loaders }: Context): Promise<object | null> {
+    const ref = readGlobalId(id);
+    if (ref?.type === "Customer") {
+      const customer = await loaders.customer.load(ref.id);
+      return customer && customerRoot(customer);
+    }
+    const guarantee = ref === undefined ? null : await loaders.guarantee.load(ref);
+    return guarantee && guaranteeRoot(guarantee);
+  }
+
+  @FieldResolver(() => ProfileType, {
+    description: "客户画像 What is known about the customer as of a moment.",
+  })
+  async profile(@Root() { customer }: CustomerRoot, @Args() args: ProfileArgs, @Ctx() { loaders }: Context) {
+    const key = { customer, moment: momentOf(args), freshness: args.freshness };
+    return profileView(maskProfile(await loaders.profile.load(key)));
+  }
+
+  @FieldResolver(() => [LabelType], { description: "标签 Judgements as of a moment, with their evidence." })
+  async labels(@Root() { customer }: CustomerRoot, @Args() args: ProfileArgs, @Ctx() { loaders }: Context) {
+    const key = { customer, moment: momentOf(args), freshness: args.freshness };
+    return (await loaders.labels.load(key)).map(labelView);
+  }
+
+  @FieldResolver(() => ExposureType, {
+    description: "风险敞口 What is at stake with the customer on a business date.",
+  })
+  exposure(@Root() { customer }: CustomerRoot, @Args() args: MomentArgs, @Ctx() { loaders }: Context) {
+    return loaders.exposure.load({ customer, moment: momentOf(args) });
+  }
+
+  @FieldResolver(() => GuaranteeConnection, { description: "担保业务 Guarantees, oldest first." })
+  async guarantees(
+    @Root() { customer }: CustomerRoot,
+    @Arg("first", () => Int, { defaultValue: 10, description: `1 to ${MOST_GUARANTEES}` }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Ctx() { loaders }: Context,
+  ) {
+    const size = pageSize(first, MOST_GUARANTEES);
+    const start = readCursor("guarantees", after ?? undefined);
+    const rows = await loaders.guarantees.load({
+      customerId: customer.id,
+      limit: size + 1,
+      after: start && { startsOn: start.key, id: start.id },
+    });
+    const page = pageOf(rows, size, (g) => cursorOf("guarantees", g.startsOn, g.id));
+    return { ...page, edges: page.edges.map((edge) => ({ ...edge, node: guaranteeRoot(edge.node) })) };
+  }
+
+  @FieldResolver(() => [PersonType], {
+    description: "相关人员 People in roles at the customer; values are masked.",
+  })
+  async people(@Root() { customer }: CustomerRoot, @Ctx() { loaders }: Context) {
+    const masked = (mask: Parameters<typeof maskValue>[0], clear: string | undefined) =>
+      clear === undefined ? null : maskValue(mask, clear);
+    return (await loaders.people.load(customer.id)).map((p) => ({
+      role: p.role,
+      fromOn: p.fromOn,
+      toOn: p.toOn,
+      name: masked("name", p.name),
+      phone: masked("phone", p.phone),
+      residentId: masked("residentId", p.residentId),
+    }));
+  }
+}
+
+async function customerIdOf(
+  by: CustomerLookup,
+  scope: Context["loaders"]["scope"],
+): Promise<string | undefined> {
+  const { sql, institutionId } = scope;
+  if (by.id !== undefined) {
+    const ref = readGlobalId(by.id);
+    if (ref?.type === "Customer") return ref.id;
+    throw new GraphQLError("by.id is not the id of a customer", { extensions: { code: "BAD_USER_INPUT" } });
+  }
+  if (by.uscc !== undefined) {
+    return findByIdentifier(sql, institutionId, { scheme: "USCC", system: "", value: by.uscc });
+  }
+  if (by.external !== undefined) {
+    const { system, id } = by.external;
+    return findByIdentifier(sql, institutionId, { scheme: "EXTERNAL", system, value: id });
+  }
+  return by.guaranteeNumber === undefined
+    ? undefined
+    : findByGuaranteeNumber(sql, institutionId, by.guaranteeNumber);
+}
