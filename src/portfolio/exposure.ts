@@ -33,7 +33,7 @@ interface ExposureRow {
 const EXPOSURE = `
   with ledger as (
     select e.subject_id, e.guarantee_id, g.own_share,
-      sum(amount) filter (where type = 'DISBURSED') as disbursed,
+      sum(e.amount) filter (where type = 'DISBURSED') as disbursed,
       sum(case type when 'DISBURSED' then e.amount
         when 'REPAID' then -e.amount when 'RELEASED' then -e.amount when 'COMPENSATED' then -e.amount
         else 0 end) as balance,

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Pool } from "pg";
 import { inTransaction } from "../entities/sql.js";
 import {
@@ -12,6 +11,7 @@ import { BadFile, fileSha256, type NumberedRow, readRows } from "../connectors/f
 import { BadRow, readRow, type Row, textOf } from "../connectors/files/row.js";
 import type { ObservationDraft } from "../observations/observation.js";
 import { recordObservations } from "../observations/store.js";
+import { finishLoad, type Load, openLoad } from "./file-load.js";
 import { BadIdentifier } from "./identity.js";
 import { ConflictingIdentifiers, type CustomerDraft, registerCustomers, type Registrar } from "./register.js";
 
@@ -43,29 +43,6 @@ export interface LoadContext {
   readonly signal: AbortSignal;
 }
 
-interface Load {
-  readonly id: string;
-  readonly fetchedAt: Date;
-  readonly finished: boolean;
-}
-
-async function openLoad(context: LoadContext, fileSha: string): Promise<Load> {
-  const values = [context.institutionId, context.mappingId, fileSha];
-  await context.pool.query({
-    text: `insert into file_load (institution_id, mapping, file_sha256, id, fetched_at)
-           values ($1, $2, $3, $4, now()) on conflict do nothing`,
-    values: [...values, uuidv7()],
-  });
-  const { rows } = await context.pool.query<{ id: string; fetched_at: Date; finished: boolean }>({
-    text: `select id, fetched_at, finished_at is not null as finished from file_load
-           where institution_id = $1 and mapping = $2 and file_sha256 = $3`,
-    values,
-  });
-  const [row] = rows;
-  if (row === undefined) throw new Error("the load that was just opened is gone");
-  return { id: row.id, fetchedAt: row.fetched_at, finished: row.finished };
-}
-
 function checkColumns(file: FileMapping, header: readonly string[]): void {
   const read = columnsRead(file);
   const lacking = read.filter((c) => !header.includes(c));
@@ -90,7 +67,7 @@ export async function loadFile(
   file: FileMapping,
   path: string,
 ): Promise<LoadReport> {
-  const load = await openLoad(context, await fileSha256(path));
+  const load = await openLoad(context.pool, context.institutionId, context.mappingId, await fileSha256(path));
   if (load.finished) return { alreadyLoaded: true, rows: 0, added: 0, refused: [] };
   const refused: RefusedRow[] = [];
   const takeBatch =
@@ -111,12 +88,7 @@ export async function loadFile(
   }
   added += await takeBatch(batch, refused);
   // With refused rows the load stays open: mended rows are read when the file is loaded again.
-  if (refused.length === 0) {
-    await context.pool.query({
-      text: "update file_load set finished_at = now() where id = $1",
-      values: [load.id],
-    });
-  }
+  if (refused.length === 0) await finishLoad(context.pool, load);
   return { alreadyLoaded: false, rows, added, refused };
 }
 

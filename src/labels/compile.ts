@@ -1,0 +1,115 @@
+import { ParseError, TypeError as CelTypeError, type ASTNode, type ParseResult } from "@marcbachmann/cel-js";
+import type { FactPath } from "../facts/index.js";
+import { expressionOf, type LabelDefinition } from "./definition.js";
+import { labelEnvironment, type LabelEnvironment } from "./environment.js";
+import { parameterTable, type ParameterTable } from "./parameters.js";
+import { readsOf, type Read } from "./reads.js";
+import { Refusal } from "./refusal.js";
+
+/** A place in an expression, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A definition that must not be published: `label` says which, `code` and the message why, `position` where. */
+export class LabelError extends Error {
+  constructor(
+    readonly code: string,
+    readonly label: string,
+    message: string,
+    readonly position?: Position,
+  ) {
+    super(`${label}${position ? ` ${position.line}:${position.column}` : ""}: ${message}`);
+  }
+}
+
+/** A checked label, ready to be evaluated any number of times. */
+export interface CompiledLabel {
+  readonly definition: LabelDefinition;
+  /** Facts the expression reads, and the one its parameters are chosen by. */
+  readonly needs: readonly FactPath[];
+  readonly parameters: ParameterTable | undefined;
+  /** Makes the CEL variable `params`. */
+  readonly params: LabelEnvironment["params"];
+  readonly program: ParseResult;
+  /** The same expression, yielding the parts that left it undecided. */
+  readonly why: ParseResult;
+}
+
+const RESULT = { BOOLEAN: "bool", ENUM: "string", NUMBER: "double" } as const;
+
+function refuseWrongResult(definition: LabelDefinition, type: string | undefined): void {
+  const expected = RESULT[definition.kind];
+  if (type !== expected)
+    throw new Refusal(
+      "wrong_result",
+      `a label of kind ${definition.kind} yields ${expected}, not ${type ?? "nothing"}`,
+    );
+}
+
+/** Texts written as a result, looking through choices. */
+function writtenResults(node: ASTNode): { text: string; offset: number }[] {
+  if (node.op === "?:") return node.args.slice(1).flatMap(writtenResults);
+  return node.op === "value" && typeof node.args === "string" ? [{ text: node.args, offset: node.pos }] : [];
+}
+
+function refuseUndeclaredResult(definition: LabelDefinition, ast: ASTNode): void {
+  if (definition.kind !== "ENUM") return;
+  const declared = new Set(definition.values.map((v) => v.code));
+  const undeclared = writtenResults(ast).find(({ text }) => !declared.has(text));
+  if (undeclared)
+    throw new Refusal("undeclared_value", `'${undeclared.text}' is not among the values`, undeclared.offset);
+}
+
+function checkedType(program: ParseResult): string | undefined {
+  const { type, error } = program.check();
+  if (error !== undefined) throw error;
+  return type;
+}
+
+/** The facts behind what an expression reads: a record's field counts as its list, `params` as `by`. */
+function needsOf(reads: readonly Read[], by: FactPath | undefined): FactPath[] {
+  const facts = reads
+    .filter((read) => !read.startsWith("params."))
+    .map((read) => read.split(".").slice(0, 2).join(".") as FactPath);
+  const readsParams = facts.length < reads.length;
+  return [...new Set(readsParams && by !== undefined ? [...facts, by] : facts)];
+}
+
+function compile(definition: LabelDefinition): CompiledLabel {
+  const parameters = definition.parameters && parameterTable(definition.parameters);
+  const { environment, params } = labelEnvironment(parameters?.types);
+  const source = expressionOf(definition);
+  const program = environment.parse(source);
+  const reads = readsOf(program.ast);
+  refuseWrongResult(definition, checkedType(program));
+  refuseUndeclaredResult(definition, program.ast);
+  const why = environment.parse(`why(${source}\n)`);
+  checkedType(why);
+  return { definition, needs: needsOf(reads, parameters?.by), parameters, params, program, why };
+}
+
+function positionOf(source: string, offset: number): Position {
+  const before = source.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+}
+
+/** Parses and type-checks a definition against the vocabulary of facts. Throws LabelError. */
+export function compileLabel(definition: LabelDefinition): CompiledLabel {
+  const refuse = (code: string, message: string, offset: number | undefined) =>
+    new LabelError(
+      code,
+      definition.code,
+      message,
+      offset === undefined ? undefined : positionOf(expressionOf(definition), offset),
+    );
+  try {
+    return compile(definition);
+  } catch (error) {
+    if (error instanceof Refusal) throw refuse(error.code, error.message, error.offset);
+    if (error instanceof ParseError || error instanceof CelTypeError)
+      throw refuse(error.code, error.summary, error.range?.start);
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
+import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { GraphQLSchema } from "graphql";
+import { assembleSchema } from "../resolvers/build-schema.js";
+import type { Context } from "../resolvers/context.js";
+import { createLoaders, type RequestScope } from "../resolvers/loaders.js";
+import { loggableError, presentError } from "./errors.js";
+import { serveExplorer } from "./explorer.js";
+
+export const ENDPOINT = "/graphql";
+const MOST_TOKENS = 5_000;
+const MOST_BODY_BYTES = 1_000_000;
+
+/** What the server is doing, as its health tells. */
+export type Phase = "STARTING" | "READY" | "DRAINING";
+
+export interface AppOptions {
+  readonly logLevel: string;
+  readonly explorer: boolean;
+  readonly phase: () => Phase;
+  /** Makes the scope of one request; called only when ready. */
+  readonly scope: (signal: AbortSignal) => RequestScope;
+  readonly schema?: GraphQLSchema;
+}
+
+/** Fires when the client hangs up before it was answered. */
+function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** The HTTP side: health, GraphQL, and the explorer where it is wanted. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: MOST_BODY_BYTES,
+    forceCloseConnections: "idle",
+    genReqId: () => randomUUID(),
+    logger: {
+      level: options.logLevel,
+      // A query in an address can hold identifiers: only the path is logged.
+      serializers: {
+        req: (request) => ({ method: request.method, path: request.url.split("?")[0] }),
+        err: (error: unknown) => loggableError(error) as never,
+      },
+    },
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+
+  app.get("/health/live", () => ({ status: "LIVE" }));
+  app.get("/health/ready", async (_request, reply) => {
+    const status = options.phase();
+    return reply.code(status === "READY" ? 200 : 503).send({ status });
+  });
+
+  const server = new ApolloServer<Context>({
+    schema: options.schema ?? (await assembleSchema()),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      fastifyApolloDrainPlugin(app),
+      {
+        requestDidStart: ({ contextValue }) =>
+          Promise.resolve({
+            didEncounterErrors: ({ errors }) => {
+              for (const error of errors) {
+                const { code } = presentError(error.toJSON(), error).extensions ?? {};
+                if (code !== "INTERNAL_SERVER_ERROR" || contextValue.loaders.scope.signal.aborted) continue;
+                app.log.error({
+                  requestId: contextValue.requestId,
+                  path: error.path,
+                  err: error.originalError ?? error,
+                });
+              }
+              return Promise.resolve();
+            },
+          }),
+      },
+    ],
+    formatError: presentError,
+    parseOptions: { maxTokens: MOST_TOKENS },
+    maxRecursiveSelections: true,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+  });
+  await server.start();
+  if (options.explorer) await serveExplorer(app, ENDPOINT);
+
+  await app.register((graphql, _options, done) => {
+    graphql.addHook("onRequest", async (_request, reply) => {
+      const phase = options.phase();
+      if (phase === "READY") return;
+      const message =
+        phase === "STARTING" ? "The server is starting; try again soon." : "The server is stopping.";
+      await reply
+        .code(503)
+        .header("retry-after", "2")
+        .send({ errors: [{ message, extensions: { code: phase } }] });
+    });
+    graphql.register(fastifyApollo(server), {
+      path: ENDPOINT,
+      context: (request, reply) =>
+        Promise.resolve({
+          requestId: request.id,
+          loaders: createLoaders(options.scope(hangUpSignal(reply))),
+        }),
+    });
+    done();
+  });
+  return app;
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { connectors } from "../connectors/index.js";
+
+/** The environment asks for something that cannot be; one line says what. */
+export class BadConfiguration extends Error {
+  override name = "BadConfiguration";
+}
+
+const whole = (least: number, most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .default(fallback)
+    .meta({ allowed: `a whole number from ${least} to ${most}` });
+
+const choice = <const V extends [string, ...string[]]>(values: V) =>
+  z.enum(values).meta({ allowed: `one of ${values.join(", ")}` });
+
+const address = (...schemes: string[]) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol))
+    .meta({ allowed: `an address starting with ${schemes.join("// or ")}//` });
+
+const Environment = z.object({
+  NODE_ENV: choice(["development", "production", "test"]).default("development"),
+  PORT: whole(0, 65535, 4000),
+  HOST: z.string().min(1).default("127.0.0.1").meta({ allowed: "a host name or address to listen on" }),
+  LOG_LEVEL: choice(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  DATABASE_URL: address("postgres:", "postgresql:").optional(),
+  DATABASE_POOL: whole(2, 200, 10),
+  DATA_DIR: z.string().min(1).default(".data").meta({ allowed: "a folder" }),
+  MASTER_KEY: z
+    .base64()
+    .refine((text) => Buffer.from(text, "base64").length === 32)
+    .optional()
+    .meta({ allowed: "32 random bytes in base64, as `openssl rand -base64 32` prints" }),
+  INSTITUTION: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,40}$/)
+    .default("demo")
+    .meta({ allowed: "a short name of lower-case letters, digits and hyphens" }),
+  POLICIES_DIR: z.string().min(1).default("policies").meta({ allowed: "a folder" }),
+  SOURCE_BUDGET_MS: whole(50, 60_000, 3000),
+  SOURCE_ATTEMPTS: whole(1, 5, 2),
+  SANDBOX: choice(["on", "off"]).optional(),
+  DEMO: choice(["on", "off"]).optional(),
+  DEMO_CUSTOMERS: whole(1, 200_000, 2400),
+});
+
+/** Where the product runs and what it talks to, from the environment. */
+export type Configuration = z.output<typeof Environment> & {
+  readonly endpoints: Readonly<Record<string, { url: string; token: string } | undefined>>;
+};
+
+/** Says what a value looks like without showing it. */
+function shapeOf(value: string | undefined): string {
+  if (value === undefined) return "not set";
+  if (value === "") return "empty";
+  const kind = /^-?\d+$/.test(value)
+    ? "a whole number"
+    : /^-?\d+\.\d+$/.test(value)
+      ? "a decimal number"
+      : "text";
+  return `${kind} of ${value.length} characters`;
+}
+
+const refuse = (name: string, value: string | undefined, allowed: string): never => {
+  throw new BadConfiguration(`${name} is ${shapeOf(value)}; it must be ${allowed}`);
+};
+
+const upperSnake = (source: string): string => source.toUpperCase().replaceAll("-", "_");
+
+/** Reads the configuration; throws BadConfiguration naming the first wrong variable, its shape and what is allowed. */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const read = Environment.safeParse(environment);
+  if (!read.success) {
+    const name = String(read.error.issues[0]?.path[0]) as keyof typeof Environment.shape;
+    const allowed = Environment.shape[name].meta()?.["allowed"];
+    return refuse(name, environment[name], typeof allowed === "string" ? allowed : "something else");
+  }
+  if (read.data.DATABASE_URL !== undefined && read.data.MASTER_KEY === undefined) {
+    refuse(
+      "MASTER_KEY",
+      undefined,
+      "set together with DATABASE_URL: 32 random bytes in base64, kept safe and apart",
+    );
+  }
+  const endpoints = connectors.map(({ source }) => {
+    const [urlName, tokenName] = [`SOURCE_${upperSnake(source)}_URL`, `SOURCE_${upperSnake(source)}_TOKEN`];
+    const url = environment[urlName];
+    if (url === undefined) return [source, undefined] as const;
+    const valid = address("http:", "https:").safeParse(url);
+    if (!valid.success) refuse(urlName, url, "an address starting with http:// or https://");
+    return [source, { url: url.replace(/\/+$/, ""), token: environment[tokenName] ?? "" }] as const;
+  });
+  return { ...read.data, endpoints: Object.fromEntries(endpoints) };
+}

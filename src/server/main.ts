@@ -1,0 +1,161 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
+import { connectors } from "../connectors/index.js";
+import { createRunner } from "../connectors/runner.js";
+import { loadLabelPack } from "../labels/pack.js";
+import type { RequestScope } from "../resolvers/loaders.js";
+import { createApp, ENDPOINT, type Phase } from "./app.js";
+import { BadConfiguration, type Configuration, readConfiguration } from "./config.js";
+import { FILE_SOURCES, recordCalls } from "./sources.js";
+import { type Sandbox, startSandbox } from "./sandbox.js";
+import { openWorkplace, type Workplace } from "./workplace.js";
+
+const DRAIN_MS = 7_000;
+const MOST_REPLY_BYTES = 20_000_000;
+
+/** Everything that runs, in the order it must be stopped. */
+interface Running {
+  phase: Phase;
+  workplace?: Workplace;
+  sandbox?: Sandbox;
+  scope?: (signal: AbortSignal) => RequestScope;
+}
+
+function configurationOrExit(): Configuration {
+  try {
+    return readConfiguration(process.env);
+  } catch (error) {
+    if (!(error instanceof BadConfiguration)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+const configuration = configurationOrExit();
+const running: Running = { phase: "STARTING" };
+const app = await createApp({
+  logLevel: configuration.LOG_LEVEL,
+  explorer: configuration.NODE_ENV !== "production",
+  phase: () => running.phase,
+  scope: (signal) => {
+    if (running.scope === undefined) throw new Error("a request came before the server was ready");
+    return running.scope(signal);
+  },
+});
+
+async function listen(): Promise<void> {
+  try {
+    await app.listen({ port: configuration.PORT, host: configuration.HOST });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw error;
+    console.error(
+      `cannot listen on ${configuration.HOST}:${configuration.PORT} (${code}): set PORT or HOST to another address`,
+    );
+    process.exit(1);
+  }
+}
+
+/** Loads the demo institution, once, in a process of its own. */
+async function loadDemo(workplace: Workplace): Promise<void> {
+  const script = fileURLToPath(new URL("../../sandbox/demo.js", import.meta.url));
+  const child = fork(script, { env: { ...process.env, DEMO_DATABASE_URL: workplace.url } });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error("the demo institution could not be loaded: see the message above");
+}
+
+async function boot(): Promise<void> {
+  const workplace = await openWorkplace(configuration, {
+    onNote: (message, detail) => app.log.info(detail ?? {}, message),
+    onBroken: (error) => app.log.warn({ err: error }, "a database connection broke"),
+    onLost: (why) => {
+      app.log.fatal({ why }, "the embedded database is lost");
+      void stop(1);
+    },
+  });
+  running.workplace = workplace;
+  const embedded = configuration.DATABASE_URL === undefined;
+  const own = Object.values(configuration.endpoints).some((endpoint) => endpoint !== undefined);
+  if ((configuration.SANDBOX ?? (embedded && !own ? "on" : "off")) === "on") {
+    running.sandbox = await startSandbox(configuration.DEMO_CUSTOMERS);
+  }
+  if ((configuration.DEMO ?? (embedded ? "on" : "off")) === "on") await loadDemo(workplace);
+
+  const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
+  const runner = createRunner({
+    endpoints: { ...running.sandbox?.endpoints, ...given(configuration.endpoints) },
+    limits: {
+      budgetMs: configuration.SOURCE_BUDGET_MS,
+      attempts: configuration.SOURCE_ATTEMPTS,
+      maxBytes: MOST_REPLY_BYTES,
+    },
+    record: recordCalls(workplace),
+    onOddity: (source, oddity) => app.log.warn({ source, oddity }, "a source sent something undeclared"),
+  });
+  running.scope = (signal) => ({
+    sql: workplace.database.cancellable(signal),
+    keyStore: workplace.registrar.keyStore,
+    runner,
+    connectors,
+    fileSources: FILE_SOURCES,
+    institutionId: workplace.institutionId,
+    signal,
+    clock: () => new Date(),
+    labels,
+  });
+}
+
+const given = <T>(endpoints: Readonly<Record<string, T | undefined>>): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(endpoints).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
+
+let stopping: Promise<void> | undefined;
+
+/** Drains and stops everything that was started, then exits. */
+function stop(code: number): Promise<void> {
+  return (stopping ??= (async () => {
+    running.phase = "DRAINING";
+    setTimeout(() => process.exit(code || 1), DRAIN_MS + 2_500).unref();
+    await drain(app);
+    await running.sandbox?.stop();
+    await running.workplace?.close();
+    process.exit(code);
+  })());
+}
+
+/** Lets requests under way end, for a while; then cuts them off. */
+async function drain(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
+  await server.close();
+  clearTimeout(cut);
+}
+
+function announce(): void {
+  const address = app.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : configuration.PORT;
+  const url = `http://${configuration.HOST}:${port}${ENDPOINT}`;
+  const query =
+    "{ customers(first: 3) { edges { node { name uscc labels { title { zh } state text number } } } } }";
+  const body = JSON.stringify({ query }).replaceAll("'", "'\\''");
+  console.log(
+    `\nSuretyGraph is ready at ${url}\n\ncurl -s ${url} -H 'content-type: application/json' -d '${body}'\n`,
+  );
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(0));
+await listen();
+try {
+  await boot();
+  if (running.phase === "STARTING") {
+    running.phase = "READY";
+    announce();
+  }
+} catch (error) {
+  if (error instanceof BadConfiguration) console.error(error.message);
+  else app.log.fatal({ err: error }, "cannot start");
+  await stop(1);
+}

@@ -1,0 +1,40 @@
+import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+const Addresses = z.object({ registry: z.url(), tax: z.url(), judicial: z.url() });
+
+/** The simulated outside world, running beside the server. */
+export interface Sandbox {
+  /** Addresses by source. */
+  readonly endpoints: Readonly<Record<string, { url: string; token: string }>>;
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox as a process of its own; it ends when this one does, however that ends. */
+export async function startSandbox(customers: number): Promise<Sandbox> {
+  const token = randomUUID();
+  const child = fork(fileURLToPath(new URL("../../sandbox/main.js", import.meta.url)), {
+    env: { ...process.env, SANDBOX_TOKEN: token, SANDBOX_SIZE: String(customers) },
+  });
+  const exited = once(child, "exit");
+  const first = await Promise.race([
+    once(child, "message").then(([message]: unknown[]) => message),
+    exited.then(() => undefined),
+  ]);
+  if (first === undefined) throw new Error("the sandbox ended before it was up: see its message above");
+  const { registry, tax, judicial } = Addresses.parse(first);
+  return {
+    endpoints: {
+      "registry-gateway": { url: registry, token },
+      "tax-gateway": { url: tax, token },
+      "court-gateway": { url: judicial, token },
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { CallRecord, RunnerOptions } from "../connectors/runner.js";
+import type { Sql } from "../entities/sql.js";
+import { inTransaction } from "../entities/sql.js";
+import { recordObservations } from "../observations/store.js";
+import type { KnownSource } from "../profile/profile.js";
+import type { Workplace } from "./workplace.js";
+
+/** Sources that speak through files, as the profile lists them. */
+export const FILE_SOURCES: readonly KnownSource[] = [
+  { source: "invoices", title: { zh: "发票文件", en: "Invoice files" }, dimension: "tax" },
+];
+
+async function recordCall(sql: Sql, call: CallRecord): Promise<void> {
+  await sql.query({
+    name: "record-call",
+    text: `insert into source_call
+             (id, institution_id, source, started_at, duration_ms, attempts, outcome, subjects, records)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      call.id,
+      call.institutionId,
+      call.source,
+      call.startedAt,
+      call.durationMs,
+      call.attempts,
+      call.outcome,
+      call.subjects,
+      call.records,
+    ],
+  });
+}
+
+/** Keeps a call and what it brought in one transaction. */
+export const recordCalls =
+  ({ pool, registrar }: Pick<Workplace, "pool" | "registrar">): RunnerOptions["record"] =>
+  (call, drafts) =>
+    inTransaction(pool, async (sql) => {
+      await recordCall(sql, call);
+      await recordObservations(sql, registrar.keyStore, call.institutionId, drafts);
+    });
