@@ -27,7 +27,7 @@ const HISTORY_DAYS = 730;
 /** How often the demo institution asked each vendor, and over how many days its last questions are spread. */
 const RHYTHM: Record<VendorKind, { everyDays: number; spreadDays: number }> = {
   registry: { everyDays: 91, spreadDays: 40 },
-  tax: { everyDays: 61, spreadDays: 55 },
+  tax: { everyDays: 91, spreadDays: 55 },
   judicial: { everyDays: 61, spreadDays: 9 },
 };
 

@@ -16,8 +16,8 @@ export const invoice = records(
   { zh: "发票", en: "VAT invoice" },
 );
 
-/** Kinds of dated records that files may bring, by dataset; the only list. */
-export const datedRecords = { invoice };
+/** Kinds of dated records that files may bring, by dataset, and the dimension whose facts sum them up; the only list. */
+export const datedRecords = { invoice: { dimension: "tax", ...invoice } } as const;
 
 export type DatedRecordCode = keyof typeof datedRecords;
 

@@ -61,8 +61,10 @@ export async function loadProfiles(
     if (recorded) stored = await readSnapshots(sql, keyStore, institutionId, ids, moment);
   }
   const asOf = moment.asOf ?? moment.knownAt ?? deps.clock();
-  const invoices = await readInvoiceSnapshots(sql, institutionId, ids, moment);
-  const exposures = await readExposures(sql, institutionId, ids, { asOf, knownAt: moment.knownAt });
+  const [invoices, exposures] = await Promise.all([
+    readInvoiceSnapshots(sql, institutionId, ids, moment),
+    readExposures(sql, institutionId, ids, { asOf, knownAt: moment.knownAt }),
+  ]);
   const bySubject = groupBy(stored, (o) => o.subjectId);
   const profiles = ids.map((id) => {
     const snapshots = [

@@ -12,9 +12,11 @@ import type { Context } from "../resolvers/context.js";
 import { createLoaders, type RequestScope } from "../resolvers/loaders.js";
 import { loggableError, presentError } from "./errors.js";
 import { serveExplorer } from "./explorer.js";
+import { limitAliases } from "./limits.js";
 
 export const ENDPOINT = "/graphql";
 const MOST_TOKENS = 5_000;
+const PING_MS = 1_000;
 const MOST_BODY_BYTES = 1_000_000;
 
 /** What the server is doing, as its health tells. */
@@ -24,6 +26,8 @@ export interface AppOptions {
   readonly logLevel: string;
   readonly explorer: boolean;
   readonly phase: () => Phase;
+  /** Reaches the database, or throws. */
+  readonly ping: () => Promise<void>;
   /** Makes the scope of one request; called only when ready. */
   readonly scope: (signal: AbortSignal) => RequestScope;
   readonly schema?: GraphQLSchema;
@@ -36,6 +40,18 @@ function hangUpSignal(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** Whether the database answers in time. */
+async function reaches(ping: () => Promise<void>): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(resolve, PING_MS, false).unref());
+  return Promise.race([
+    ping().then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
 }
 
 /** The HTTP side: health, GraphQL, and the explorer where it is wanted. */
@@ -59,7 +75,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.get("/health/live", () => ({ status: "LIVE" }));
   app.get("/health/ready", async (_request, reply) => {
-    const status = options.phase();
+    const phase = options.phase();
+    const status = phase === "READY" && !(await reaches(options.ping)) ? "DATABASE_UNREACHABLE" : phase;
     return reply.code(status === "READY" ? 200 : 503).send({ status });
   });
 
@@ -90,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     formatError: presentError,
     parseOptions: { maxTokens: MOST_TOKENS },
     maxRecursiveSelections: true,
+    validationRules: [limitAliases],
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     introspection: true,

@@ -43,6 +43,7 @@ const Environment = z.object({
     .default("demo")
     .meta({ allowed: "a short name of lower-case letters, digits and hyphens" }),
   POLICIES_DIR: z.string().min(1).default("policies").meta({ allowed: "a folder" }),
+  MAPPINGS_DIR: z.string().min(1).default("mappings").meta({ allowed: "a folder" }),
   SOURCE_BUDGET_MS: whole(50, 60_000, 3000),
   SOURCE_ATTEMPTS: whole(1, 5, 2),
   SANDBOX: choice(["on", "off"]).optional(),

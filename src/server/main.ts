@@ -9,7 +9,7 @@ import { loadLabelPack } from "../labels/pack.js";
 import type { RequestScope } from "../resolvers/loaders.js";
 import { createApp, ENDPOINT, type Phase } from "./app.js";
 import { BadConfiguration, type Configuration, readConfiguration } from "./config.js";
-import { FILE_SOURCES, recordCalls } from "./sources.js";
+import { fileSources, recordCalls } from "./sources.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
 import { openWorkplace, type Workplace } from "./workplace.js";
 
@@ -40,6 +40,9 @@ const app = await createApp({
   logLevel: configuration.LOG_LEVEL,
   explorer: configuration.NODE_ENV !== "production",
   phase: () => running.phase,
+  ping: async () => {
+    await running.workplace?.pool.query("select 1");
+  },
   scope: (signal) => {
     if (running.scope === undefined) throw new Error("a request came before the server was ready");
     return running.scope(signal);
@@ -85,6 +88,7 @@ async function boot(): Promise<void> {
   if ((configuration.DEMO ?? (embedded ? "on" : "off")) === "on") await loadDemo(workplace);
 
   const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
+  const spoken = await fileSources(configuration.MAPPINGS_DIR);
   const runner = createRunner({
     endpoints: { ...running.sandbox?.endpoints, ...given(configuration.endpoints) },
     limits: {
@@ -100,7 +104,7 @@ async function boot(): Promise<void> {
     keyStore: workplace.registrar.keyStore,
     runner,
     connectors,
-    fileSources: FILE_SOURCES,
+    fileSources: spoken,
     institutionId: workplace.institutionId,
     signal,
     clock: () => new Date(),

@@ -3,8 +3,10 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { connectors } from "../connectors/index.js";
 
-const Addresses = z.object({ registry: z.url(), tax: z.url(), judicial: z.url() });
+/** One address per dimension it plays. */
+const Addresses = z.record(z.string(), z.url());
 
 /** The simulated outside world, running beside the server. */
 export interface Sandbox {
@@ -25,13 +27,13 @@ export async function startSandbox(customers: number): Promise<Sandbox> {
     exited.then(() => undefined),
   ]);
   if (first === undefined) throw new Error("the sandbox ended before it was up: see its message above");
-  const { registry, tax, judicial } = Addresses.parse(first);
+  const addresses: Record<string, string> = Addresses.parse(first);
+  const endpoints = connectors.flatMap(({ source, dimension }) => {
+    const url = addresses[dimension];
+    return url === undefined ? [] : [[source, { url, token }] as const];
+  });
   return {
-    endpoints: {
-      "registry-gateway": { url: registry, token },
-      "tax-gateway": { url: tax, token },
-      "court-gateway": { url: judicial, token },
-    },
+    endpoints: Object.fromEntries(endpoints),
     stop: async () => {
       child.kill("SIGTERM");
       await exited;
