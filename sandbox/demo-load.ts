@@ -1,0 +1,161 @@
+import type { Pool } from "pg";
+import { connectors } from "../src/connectors/index.js";
+import { inTransaction } from "../src/entities/sql.js";
+import { businessDateOf, startOfBusinessDate } from "../src/facts/business-date.js";
+import type { ObservationDraft } from "../src/observations/observation.js";
+import { recordObservations } from "../src/observations/store.js";
+import { finishLoad, type Load, openLoad } from "../src/portfolio/file-load.js";
+import {
+  type CustomerDraft,
+  type GuaranteeDraft,
+  registerCustomers,
+  registerGuarantees,
+  type Registrar,
+} from "../src/portfolio/register.js";
+import { type Enterprise, guaranteesAt, type Population } from "./population.js";
+import { type VendorKind, vendors } from "./wire/replies.js";
+
+const BATCH = 100;
+const DAY_MS = 86_400_000;
+const HISTORY_DAYS = 730;
+
+/** How often the demo institution asked each vendor, and over how many days its last questions are spread. */
+const RHYTHM: Record<VendorKind, { everyDays: number; spreadDays: number }> = {
+  registry: { everyDays: 91, spreadDays: 40 },
+  tax: { everyDays: 91, spreadDays: 55 },
+  judicial: { everyDays: 61, spreadDays: 9 },
+};
+
+const connectorOf = (kind: VendorKind) => {
+  const connector = connectors.find((c) => c.dimension === kind);
+  if (connector === undefined) throw new Error(`no connector tells ${kind}`);
+  return connector;
+};
+
+function customerOf(e: Enterprise, today: string): CustomerDraft {
+  const approvals = guaranteesAt(e, today).flatMap((g) => g.events.map((event) => event.on));
+  const twoYearsAgo = businessDateOf(new Date(startOfBusinessDate(today).getTime() - HISTORY_DAYS * DAY_MS));
+  const openedOn = approvals.sort()[0] ?? (e.establishedOn > twoYearsAgo ? e.establishedOn : twoYearsAgo);
+  return {
+    kind: e.kind,
+    name: e.name,
+    industryCode: e.industry.code,
+    regionCode: e.region.code,
+    openedOn,
+    identifiers: [{ scheme: "USCC", system: "", value: e.uscc }],
+    people: e.people.flatMap((p) =>
+      p.roles.map((role) => ({
+        role,
+        fromOn: openedOn,
+        name: p.name,
+        residentId: p.residentId,
+        phone: p.phone,
+      })),
+    ),
+  };
+}
+
+function guaranteesOfCustomer(e: Enterprise, subjectId: string, today: string): GuaranteeDraft[] {
+  return guaranteesAt(e, today).map((g) => {
+    const startsOn = g.events[0]?.on ?? today;
+    const termEnd = new Date(startOfBusinessDate(startsOn).getTime() + g.termMonths * 31 * DAY_MS);
+    return {
+      subjectId,
+      number: g.number,
+      product: g.product,
+      amount: g.amount,
+      ownShare: (g.shares.own / 10_000).toFixed(4),
+      startsOn,
+      endsOn: g.dueOn ?? businessDateOf(termEnd),
+      events: g.events.map((event, i) => ({
+        type: event.type,
+        amount: event.amount,
+        businessDate: event.on,
+        idempotencyKey: `${g.number} ${i}`,
+      })),
+    };
+  });
+}
+
+const recordsOf = (kind: VendorKind, e: Enterprise, on: string): object[] => {
+  const record = vendors[kind].record(e, on);
+  return record === undefined ? [] : [record];
+};
+
+/** What each vendor said over two years, as if asked then: read from its wire format like any reply. */
+function observationsOf(e: Enterprise, subjectId: string, load: Load): ObservationDraft[] {
+  return (Object.keys(RHYTHM) as VendorKind[]).flatMap((kind) => {
+    const { everyDays, spreadDays } = RHYTHM[kind];
+    const connector = connectorOf(kind);
+    const drafts: ObservationDraft[] = [];
+    for (let age = (e.index * 7) % spreadDays; age < HISTORY_DAYS; age += everyDays) {
+      const fetchedAt = new Date(load.fetchedAt.getTime() - age * DAY_MS);
+      const on = businessDateOf(fetchedAt);
+      if (on < e.establishedOn) break;
+      const body: unknown = JSON.parse(JSON.stringify(vendors[kind].reply(recordsOf(kind, e, on))));
+      drafts.push({
+        subjectId,
+        source: connector.source,
+        dataset: connector.dimension,
+        recordKey: "",
+        effectiveAt: fetchedAt,
+        fetchedAt,
+        backfill: true,
+        facts: connector.read(body).said.get(e.uscc) ?? connector.absent,
+        originId: load.id,
+      });
+    }
+    return drafts;
+  });
+}
+
+/** Where a population is loaded to. */
+export interface DemoPlace {
+  readonly pool: Pool;
+  readonly registrar: Registrar;
+  readonly institutionId: string;
+}
+
+/** Loads some enterprises in one transaction; loading them again changes nothing. */
+function loadBatch(
+  place: DemoPlace,
+  enterprises: readonly Enterprise[],
+  load: Load,
+  history: boolean,
+): Promise<number> {
+  const { pool, registrar, institutionId } = place;
+  const today = businessDateOf(load.fetchedAt);
+  return inTransaction(pool, async (sql) => {
+    const customers = enterprises.map((e) => customerOf(e, today));
+    const { subjectIds } = await registerCustomers(sql, registrar, institutionId, customers);
+    const owned = enterprises.map((e, i) => ({ e, id: subjectIds[i] ?? "" }));
+    const guarantees = owned.flatMap(({ e, id }) => guaranteesOfCustomer(e, id, today));
+    await registerGuarantees(sql, institutionId, "demo", guarantees);
+    const said = !history ? [] : owned.flatMap(({ e, id }) => observationsOf(e, id, load));
+    return recordObservations(sql, registrar.keyStore, institutionId, said);
+  });
+}
+
+/**
+ * Loads a population as customers with people, guarantees and two years of what the vendors said, once: a load cut
+ * short is taken up again and ends the same. Without `history` no vendor has been asked yet. Returns false when it was there already.
+ */
+export async function loadDemo(
+  place: DemoPlace,
+  people: Population,
+  onLoaded: (customers: number) => void,
+  history = true,
+): Promise<boolean> {
+  const { pool, institutionId } = place;
+  const load = await openLoad(pool, institutionId, "demo", `${people.seed}-${people.size}`);
+  if (load.finished) return false;
+  for (let from = 0; from < people.size; from += BATCH) {
+    const size = Math.min(BATCH, people.size - from);
+    const batch = Array.from({ length: size }, (_, i) => people.at(from + i));
+    await loadBatch(place, batch, load, history);
+    onLoaded(size);
+  }
+  await pool.query("analyze");
+  await finishLoad(pool, load);
+  return true;
+}

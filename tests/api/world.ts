@@ -1,0 +1,111 @@
+import type { AddressInfo } from "node:net";
+import { connectors } from "../../src/connectors/index.js";
+import { createRunner } from "../../src/connectors/runner.js";
+import type { Sql } from "../../src/entities/sql.js";
+import { loadLabelPack } from "../../src/labels/pack.js";
+import { createApp, type Phase } from "../../src/server/app.js";
+import { fileSources, recordCalls } from "../../src/server/sources.js";
+import { loadDemo } from "../../sandbox/demo-load.js";
+import { type Gateway, startGateway } from "../../sandbox/gateway.js";
+import { DEFAULT_SEED, type Population, population } from "../../sandbox/population.js";
+import { type TestDatabase, testDatabase } from "../support/database.js";
+
+/** What GraphQL answered. */
+export interface Reply<T> {
+  readonly data: T;
+  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: { code: string } }[];
+}
+
+/** The whole product in one process: a database, three gateways, and the server on a port of its own. */
+export interface World {
+  readonly url: string;
+  readonly db: TestDatabase;
+  readonly people: Population;
+  readonly gateways: Readonly<Record<"registry" | "tax" | "judicial", Gateway>>;
+  /** SQL statements the resolvers have run, by name or text. */
+  readonly statements: string[];
+  phase: Phase;
+  ask<T>(query: string, variables?: object): Promise<Reply<T>>;
+  close(): Promise<void>;
+}
+
+const TOKEN = "test";
+
+/** Starts it with so many customers; without history, no source has been asked about anyone yet. */
+export async function startWorld(options: {
+  customers: number;
+  history: boolean;
+  budgetMs?: number;
+}): Promise<World> {
+  const db = await testDatabase();
+  const people = population(DEFAULT_SEED, options.customers);
+  await loadDemo(db, people, () => undefined, options.history);
+  const gateway = (kind: "registry" | "tax" | "judicial") =>
+    startGateway({ kind, population: people, token: TOKEN });
+  const gateways = {
+    registry: await gateway("registry"),
+    tax: await gateway("tax"),
+    judicial: await gateway("judicial"),
+  };
+  const endpoints = connectors.map(({ source, dimension }) => {
+    const { url } = gateways[dimension as keyof typeof gateways];
+    return [source, { url, token: TOKEN }] as const;
+  });
+  const runner = createRunner({
+    endpoints: Object.fromEntries(endpoints),
+    limits: { budgetMs: options.budgetMs ?? 2000, attempts: 2, maxBytes: 10_000_000 },
+    record: recordCalls(db),
+    onOddity: () => undefined,
+  });
+  const labels = await loadLabelPack("policies/labels");
+  const spoken = await fileSources("mappings");
+  const statements: string[] = [];
+  const counted = (sql: Sql): Sql => ({
+    query: (statement) => {
+      statements.push(statement.name ?? statement.text);
+      return sql.query(statement);
+    },
+  });
+  const world = { phase: "READY" as Phase };
+  const app = await createApp({
+    logLevel: "silent",
+    explorer: true,
+    phase: () => world.phase,
+    ping: async () => {
+      await db.pool.query("select 1");
+    },
+    scope: (signal) => ({
+      sql: counted(db.database.cancellable(signal)),
+      keyStore: db.registrar.keyStore,
+      runner,
+      connectors,
+      fileSources: spoken,
+      institutionId: db.institutionId,
+      signal,
+      clock: () => new Date(),
+      labels,
+    }),
+  });
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  return Object.assign(world, {
+    url,
+    db,
+    people,
+    gateways,
+    statements,
+    async ask<T>(query: string, variables: object = {}): Promise<Reply<T>> {
+      const response = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Reply<T>;
+    },
+    close: async () => {
+      await app.close();
+      await Promise.all(Object.values(gateways).map((g) => g.close()));
+      await db.close();
+    },
+  });
+}
