@@ -1,3 +1,5 @@
+import swc from "./tests/support/swc.mjs";
+
 /** Jest over SWC, as ES modules: decorators with metadata, real PostgreSQL, loopback only. */
 export default {
   testEnvironment: "node",
@@ -5,19 +7,9 @@ export default {
   testMatch: ["**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  transform: {
-    "^.+\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: {
-          parser: { syntax: "typescript", decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-          target: "es2022",
-        },
-        module: { type: "es6" },
-      },
-    ],
-  },
+  transform: { "^.+\\.ts$": ["@swc/jest", swc] },
+  globalSetup: "<rootDir>/tests/support/global-setup.mjs",
+  globalTeardown: "<rootDir>/tests/support/global-teardown.mjs",
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normaliseIdentifier } from "../facts/identifiers.js";
 import { type DimensionCode, dimensions, factsOf } from "../facts/index.js";
 import type { FactsOf } from "../facts/dimension.js";
 import type { Title } from "../facts/fact.js";
@@ -59,7 +60,7 @@ const firstFault = (error: z.ZodError): string => {
   return issue === undefined ? "unreadable" : `${issue.path.join(".") || "record"}: ${issue.code}`;
 };
 
-/** Checks facts against the vocabulary and writes them in stored form; throws ZodError or MalformedReply. */
+/** Checks facts against the vocabulary and writes them in stored form; throws ZodError, naming the fact, or MalformedReply. */
 export function storeFacts(dimension: DimensionCode, facts: Readonly<Record<string, unknown>>): StoredFacts {
   const vocabulary = factsOf(dimension);
   return Object.fromEntries(
@@ -67,7 +68,10 @@ export function storeFacts(dimension: DimensionCode, facts: Readonly<Record<stri
       if (value === undefined) return [];
       const fact = vocabulary[name];
       if (fact === undefined) throw new MalformedReply(`${dimension} has no fact ${name}`);
-      return [[name, z.encode(fact.schema, value)]];
+      const { data, error } = z.safeEncode(fact.schema, value);
+      if (error !== undefined)
+        throw new z.ZodError(error.issues.map((issue) => ({ ...issue, path: [name, ...issue.path] })));
+      return [[name, data]];
     }),
   );
 }
@@ -120,6 +124,7 @@ export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
       else if (said.has(key)) malformed.set(key, "record: said twice");
       else said.set(key, facts);
     }
+    for (const key of malformed.keys()) said.delete(key);
     return { said, malformed, unread: [...unread] };
   }
 
@@ -133,10 +138,11 @@ export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
     }
   }
 
+  // A code written in full-width or lower-case letters is still the one asked with.
   function keyOf(record: Json): string | undefined {
     try {
       const key: unknown = d.subject(record as z.output<R>);
-      return typeof key === "string" ? key : undefined;
+      return typeof key === "string" ? normaliseIdentifier(key) : undefined;
     } catch {
       return undefined;
     }

@@ -19,7 +19,7 @@ export const wanYuan = z
 /** A share between 0 and 1 written as text, such as `"0.4312"`. */
 export const share = z
   .string()
-  .regex(/^[01](\.\d{1,6})?$/)
+  .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/)
   .transform(Number);
 
 /** `20240131` as `2024-01-31`. */

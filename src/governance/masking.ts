@@ -14,9 +14,12 @@ const COMPOUND_SURNAMES = [
   "司徒",
 ];
 
+// By characters, not UTF-16 units: some characters of names lie beyond 16 bits.
 const maskName = (name: string): string => {
-  const shown = COMPOUND_SURNAMES.some((s) => name.startsWith(s)) ? 2 : 1;
-  return name.slice(0, shown) + "*".repeat(Math.max(1, name.length - shown));
+  const characters = Array.from(name);
+  const compound = characters.length > 2 && COMPOUND_SURNAMES.some((s) => name.startsWith(s));
+  const shown = compound ? 2 : 1;
+  return characters.slice(0, shown).join("") + "*".repeat(Math.max(1, characters.length - shown));
 };
 
 const keepEnds = (text: string, head: number, tail: number): string =>

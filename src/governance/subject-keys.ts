@@ -39,7 +39,8 @@ export function openKeyStore(vault: Vault): KeyStore {
     find,
     async ensure(sql, institutionId, subjectIds) {
       const found = await find(sql, subjectIds);
-      const missing = [...new Set(subjectIds)].filter((id) => !found.has(id));
+      // In one order for everybody, or transactions that make the same keys wait for each other for ever.
+      const missing = [...new Set(subjectIds)].filter((id) => !found.has(id)).sort();
       if (missing.length === 0) return found;
       await sql.query({
         text: `insert into subject_key (subject_id, institution_id, wrapped)

@@ -126,8 +126,18 @@ async function insertSubjects(
 }
 
 /**
- * Registers customers with their people in roles; what is already known stays as it is, so that registering twice
- * changes nothing. Returns subject ids in the order given, and how many customers are new. Throws BadIdentifier and ConflictingIdentifiers.
+ * Makes transactions that register take turns, institution by institution: two that meet the same new identifier at
+ * the same time would make two subjects of it.
+ */
+const takeTurns = (sql: Sql, institutionId: string) =>
+  sql.query({
+    text: "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+    values: [`register ${institutionId}`],
+  });
+
+/**
+ * Registers customers with their people in roles, within a transaction; what is already known stays as it is, so that
+ * registering twice changes nothing. Returns subject ids in the order given, and how many customers are new. Throws BadIdentifier and ConflictingIdentifiers.
  */
 export async function registerCustomers(
   sql: Sql,
@@ -141,6 +151,7 @@ export async function registerCustomers(
       .map(checkedIdentifier)
       .map((i) => ({ ...i, lookup: lookupOf(registrar.vault, institutionId, i) }));
   const keyed = drafts.map((d) => keysOf(d.identifiers));
+  await takeTurns(sql, institutionId);
   const ids = await assignSubjects(sql, institutionId, keyed);
   await insertSubjects(
     sql,
@@ -202,7 +213,24 @@ async function registerPeople(
   });
 }
 
-/** Registers guarantees and appends their events, each once by its idempotency key; returns how many events were new. */
+async function refuseForeignNumbers(
+  sql: Sql,
+  institutionId: string,
+  drafts: readonly GuaranteeDraft[],
+): Promise<void> {
+  const { rows } = await sql.query<{ number: string }>({
+    text: `select g.number from unnest($2::text[], $3::uuid[]) t(number, subject_id)
+           join guarantee g on g.institution_id = $1 and g.number = t.number where g.subject_id <> t.subject_id`,
+    values: [institutionId, drafts.map((d) => d.number), drafts.map((d) => d.subjectId)],
+  });
+  const [foreign] = rows;
+  if (foreign !== undefined) throw new Error(`guarantee ${foreign.number} is another customer's`);
+}
+
+/**
+ * Registers guarantees and appends their events, each once by its idempotency key; returns how many events were new.
+ * Throws where a number is another customer's.
+ */
 export async function registerGuarantees(
   sql: Sql,
   institutionId: string,
@@ -226,6 +254,7 @@ export async function registerGuarantees(
       drafts.map((d) => d.endsOn),
     ],
   });
+  await refuseForeignNumbers(sql, institutionId, drafts);
   const events = drafts.flatMap((d) => d.events.map((e) => ({ ...e, number: d.number })));
   const { rowCount } = await sql.query({
     text: `insert into guarantee_event

@@ -3,7 +3,7 @@ import pg from "pg";
 import { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
 import { entities } from "../entities/index.js";
-import type { Sql } from "../entities/sql.js";
+import { type Sql, withClient } from "../entities/sql.js";
 
 // Any number, as long as every SuretyGraph uses the same one.
 const MIGRATION_LOCK = 7_364_512_001;
@@ -55,21 +55,21 @@ export function openDatabase(url: string, size: number, onBroken: (error: Error)
     cancellable: (signal) => ({
       async query(statement) {
         signal.throwIfAborted();
-        const client = await pool.connect();
-        let cancelled: Promise<void> | undefined;
-        const onAbort = () => {
-          cancelled = cancel(client);
-        };
-        try {
+        return withClient(pool, async (client) => {
           signal.throwIfAborted();
+          let cancelled: Promise<void> | undefined;
+          const onAbort = () => {
+            cancelled = cancel(client);
+          };
           signal.addEventListener("abort", onAbort);
-          return await client.query(statement);
-        } finally {
-          signal.removeEventListener("abort", onAbort);
-          // A cancel still on its way would hit whoever gets this connection next.
-          await cancelled;
-          client.release();
-        }
+          try {
+            return await client.query(statement);
+          } finally {
+            signal.removeEventListener("abort", onAbort);
+            // A cancel still on its way would hit whoever gets this connection next.
+            await cancelled;
+          }
+        });
       },
     }),
     close: async () => {

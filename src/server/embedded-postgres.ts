@@ -6,7 +6,8 @@ import { startGuard } from "./embedded-postgres/guard.js";
 import type { Note } from "./embedded-postgres/note.js";
 import { supervise } from "./embedded-postgres/supervise.js";
 
-const DEFAULT_PORT = 54329;
+/** Below the range from which systems take ports for outgoing connections. */
+const DEFAULT_PORT = 25432;
 
 /** How the embedded server is started. */
 export interface EmbeddedPostgresOptions {

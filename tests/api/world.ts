@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
+import pg from "pg";
 import { connectors } from "../../src/connectors/index.js";
 import { createRunner } from "../../src/connectors/runner.js";
-import type { Sql } from "../../src/entities/sql.js";
 import { loadLabelPack } from "../../src/labels/pack.js";
 import { createApp, type Phase } from "../../src/server/app.js";
 import { fileSources, recordCalls } from "../../src/server/sources.js";
@@ -22,7 +22,7 @@ export interface World {
   readonly db: TestDatabase;
   readonly people: Population;
   readonly gateways: Readonly<Record<"registry" | "tax" | "judicial", Gateway>>;
-  /** SQL statements the resolvers have run, by name or text. */
+  /** Every SQL statement this process has sent, by name or text. */
   readonly statements: string[];
   phase: Phase;
   ask<T>(query: string, variables?: object): Promise<Reply<T>>;
@@ -60,12 +60,15 @@ export async function startWorld(options: {
   const labels = await loadLabelPack("policies/labels");
   const spoken = await fileSources("mappings");
   const statements: string[] = [];
-  const counted = (sql: Sql): Sql => ({
-    query: (statement) => {
-      statements.push(statement.name ?? statement.text);
-      return sql.query(statement);
-    },
-  });
+  const { Client } = pg;
+  type Query = (this: pg.Client, ...given: unknown[]) => unknown;
+  const prototype = Client.prototype as unknown as { query: Query };
+  const { query: plain } = prototype;
+  prototype.query = function (...given) {
+    const [statement] = given as [string | { name?: string; text: string }];
+    statements.push(typeof statement === "string" ? statement : (statement.name ?? statement.text));
+    return plain.apply(this, given);
+  };
   const world = { phase: "READY" as Phase };
   const app = await createApp({
     logLevel: "silent",
@@ -75,7 +78,7 @@ export async function startWorld(options: {
       await db.pool.query("select 1");
     },
     scope: (signal) => ({
-      sql: counted(db.database.cancellable(signal)),
+      sql: db.database.cancellable(signal),
       keyStore: db.registrar.keyStore,
       runner,
       connectors,
@@ -103,6 +106,7 @@ export async function startWorld(options: {
       return (await response.json()) as Reply<T>;
     },
     close: async () => {
+      prototype.query = plain;
       await app.close();
       await Promise.all(Object.values(gateways).map((g) => g.close()));
       await db.close();

@@ -45,7 +45,11 @@ export const judicialConnector = defineConnector({
   rank: 10,
   batchSize: 50,
   path: (usccs) => `/cases?uscc=${usccs.join(",")}`,
-  envelope: z.object({ total: z.int(), items: z.array(z.unknown()) }).transform((reply) => reply.items),
+  // Whoever is left out is known to have no records, so a reply cut short must not pass for a whole one.
+  envelope: z
+    .object({ total: z.int(), items: z.array(z.unknown()) })
+    .refine((reply) => reply.total === reply.items.length, { path: ["total"] })
+    .transform((reply) => reply.items),
   record: CourtRecord,
   subject: (r) => r.subject,
   says: (r) => ({

@@ -3,15 +3,24 @@ import { defineConnector } from "../connector.js";
 import { share, word, yuan } from "../wire.js";
 import { type InvoiceMonth, invoiceYears, revenueWindows, voidRate } from "./invoice-facts.js";
 
-const Month = z.strictObject({
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
-  out_amt: yuan,
-  out_cnt: z.int(),
-  out_void_cnt: z.int(),
-  in_amt: yuan,
-  in_cnt: z.int(),
-  in_void_cnt: z.int(),
-});
+const count = z.int().min(0);
+
+/** `out_cnt` and `in_cnt` count every invoice issued, void ones included. */
+const Month = z
+  .strictObject({
+    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+    out_amt: yuan,
+    out_cnt: count,
+    out_void_cnt: count,
+    in_amt: yuan,
+    in_cnt: count,
+    in_void_cnt: count,
+  })
+  .refine((m) => m.out_void_cnt <= m.out_cnt, { path: ["out_void_cnt"] })
+  .refine((m) => m.in_void_cnt <= m.in_cnt, { path: ["in_void_cnt"] });
+
+const eachMonthOnce = (months: readonly { month: string }[]): boolean =>
+  new Set(months.map((m) => m.month)).size === months.length;
 
 const TaxRecord = z.strictObject({
   uscc: z.string(),
@@ -21,14 +30,13 @@ const TaxRecord = z.strictObject({
   overdue_amt: yuan,
   last_year_revenue: yuan,
   total_assets: yuan,
-  monthly_invoices: z.array(Month),
+  monthly_invoices: z.array(Month).refine(eachMonthOnce),
   buyers: z.int(),
   top5_buyer_share: share,
   suppliers: z.int(),
   top5_supplier_share: share,
 });
 
-/** `out_cnt` counts every invoice issued, void ones included. */
 const outputOf = (m: z.output<typeof Month>): InvoiceMonth => ({
   month: m.month,
   amount: m.out_amt,

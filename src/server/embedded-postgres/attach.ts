@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { POSTGRES_ENV } from "./account.js";
 import type { Cluster } from "./cluster.js";
+import { giveToFolderOwner } from "./files.js";
 import { settle, type Keeper, type Settlement } from "./keeper.js";
 import { boundLog, logSince, logSize } from "./log.js";
 import { disown, readPostmaster } from "./postmaster.js";
@@ -79,6 +80,7 @@ async function start(cluster: Cluster, port: number): Promise<Launch> {
   await boundLog(logFile);
   const log = await open(logFile, "a", 0o600);
   try {
+    await giveToFolderOwner(logFile);
     const logOffset = await logSize(logFile);
     const child = spawn(binaries.postgres, postgresArguments(data, port), {
       uid: account.uid,

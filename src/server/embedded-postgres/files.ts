@@ -44,9 +44,14 @@ export async function makeOpenFolder(folder: string): Promise<void> {
   if ((await mkdir(folder, { recursive: true })) !== undefined) await chmod(folder, 0o755);
 }
 
-/** Writes a file only its owner can read; made by root, it belongs to the owner of its folder. */
+/** Writes a file that only the owner of its folder can read, also when root writes it. */
 export async function writePrivate(file: string, text: string): Promise<void> {
   await writeFile(file, text, { mode: 0o600 });
+  await giveToFolderOwner(file);
+}
+
+/** What root makes in somebody's folder is his, so that he can go on with it as himself. */
+export async function giveToFolderOwner(file: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(dirname(file));
   await chown(file, uid, gid);

@@ -32,8 +32,8 @@ export async function readPostmaster(data: string): Promise<Postmaster | undefin
 
 /**
  * Frees a data directory whose pid file names a living process that is not its server (a dead one PostgreSQL
- * recognises itself), or nobody. The file is not removed but given
- * an impossible owner, since PostgreSQL needs its other lines to find out whether old backends still run.
+ * recognises itself), or nobody. The file is not removed but given an impossible owner, since PostgreSQL needs its
+ * other lines to find out whether old backends still run.
  */
 export async function disown(data: string, stale: Postmaster | undefined): Promise<void> {
   if (stale === undefined) return removeEmptyPidFile(data);
