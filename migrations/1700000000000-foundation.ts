@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
-const OBSERVATION_PARTITIONS = 16;
+const APPEND_ONLY = ["observation", "guarantee_event", "source_call"];
+const PARTITIONS = Array.from({ length: 16 }, (_, i) => `observation_p${i}`);
 
 /** Institutions, subjects, customers, guarantees and the append-only observation store. */
 export class Foundation1700000000000 implements MigrationInterface {
@@ -132,6 +133,8 @@ export class Foundation1700000000000 implements MigrationInterface {
       ) partition by hash (subject_id);
       create unique index observation_once_idx
         on observation (subject_id, dataset, source, record_key, fetched_at, content_hash);
+      create index observation_snapshot_idx
+        on observation (subject_id, dataset, source, fetched_at, recorded_at, id) where record_key = '';
 
       create table source_call (
         id uuid constraint source_call_pkey primary key,
@@ -156,9 +159,9 @@ export class Foundation1700000000000 implements MigrationInterface {
         constraint file_load_once_key unique (institution_id, mapping, file_sha256)
       );
     `);
-    for (let i = 0; i < OBSERVATION_PARTITIONS; i++) {
-      await db.query(`create table observation_p${i} partition of observation
-        for values with (modulus ${OBSERVATION_PARTITIONS}, remainder ${i})`);
+    for (const [remainder, partition] of PARTITIONS.entries()) {
+      await db.query(`create table ${partition} partition of observation
+        for values with (modulus ${PARTITIONS.length}, remainder ${remainder})`);
     }
     // The recorded time is the database's own, and what is written stays: also for whoever writes SQL by hand.
     await db.query(`
@@ -188,13 +191,14 @@ export class Foundation1700000000000 implements MigrationInterface {
       create trigger guarantee_event_stamp before insert on guarantee_event
         for each row execute function stamp_recorded_at();
     `);
-    for (const table of ["observation", "guarantee_event", "source_call"]) {
-      await db.query(`
-        create trigger ${table}_append_only before update or delete on ${table}
-          for each row execute function refuse_change();
-        create trigger ${table}_keep before truncate on ${table}
-          for each statement execute function refuse_change();
-      `);
+    for (const table of APPEND_ONLY) {
+      await db.query(`create trigger ${table}_append_only before update or delete on ${table}
+        for each row execute function refuse_change()`);
+    }
+    // Unlike a trigger for each row, this one is not passed on to partitions.
+    for (const table of [...APPEND_ONLY, ...PARTITIONS]) {
+      await db.query(`create trigger ${table}_keep before truncate on ${table}
+        for each statement execute function refuse_change()`);
     }
   }
 

@@ -83,13 +83,13 @@ const recordsOf = (kind: VendorKind, e: Enterprise, on: string): object[] => {
 };
 
 /** What each vendor said over two years, as if asked then: read from its wire format like any reply. */
-function observationsOf(e: Enterprise, subjectId: string, load: Load): ObservationDraft[] {
+function observationsOf(e: Enterprise, subjectId: string, originId: string, now: Date): ObservationDraft[] {
   return (Object.keys(RHYTHM) as VendorKind[]).flatMap((kind) => {
     const { everyDays, spreadDays } = RHYTHM[kind];
     const connector = connectorOf(kind);
     const drafts: ObservationDraft[] = [];
     for (let age = (e.index * 7) % spreadDays; age < HISTORY_DAYS; age += everyDays) {
-      const fetchedAt = new Date(load.fetchedAt.getTime() - age * DAY_MS);
+      const fetchedAt = new Date(now.getTime() - age * DAY_MS);
       const on = businessDateOf(fetchedAt);
       if (on < e.establishedOn) break;
       const body: unknown = JSON.parse(JSON.stringify(vendors[kind].reply(recordsOf(kind, e, on))));
@@ -102,7 +102,7 @@ function observationsOf(e: Enterprise, subjectId: string, load: Load): Observati
         fetchedAt,
         backfill: true,
         facts: connector.read(body).said.get(e.uscc) ?? connector.absent,
-        originId: load.id,
+        originId,
       });
     }
     return drafts;
@@ -116,35 +116,43 @@ export interface DemoPlace {
   readonly institutionId: string;
 }
 
+/** How much of a population's past is loaded. */
+export interface DemoScope {
+  /** Two years of what the vendors said; without it, none has been asked yet. */
+  readonly history: boolean;
+  /** The present of the population; the moment of loading where left out. */
+  readonly now?: Date;
+}
+
 /** Loads some enterprises in one transaction; loading them again changes nothing. */
 function loadBatch(
   place: DemoPlace,
   enterprises: readonly Enterprise[],
   load: Load,
-  history: boolean,
+  { history, now = load.fetchedAt }: DemoScope,
 ): Promise<number> {
   const { pool, registrar, institutionId } = place;
-  const today = businessDateOf(load.fetchedAt);
+  const today = businessDateOf(now);
   return inTransaction(pool, async (sql) => {
     const customers = enterprises.map((e) => customerOf(e, today));
     const { subjectIds } = await registerCustomers(sql, registrar, institutionId, customers);
     const owned = enterprises.map((e, i) => ({ e, id: subjectIds[i] ?? "" }));
     const guarantees = owned.flatMap(({ e, id }) => guaranteesOfCustomer(e, id, today));
     await registerGuarantees(sql, institutionId, "demo", guarantees);
-    const said = !history ? [] : owned.flatMap(({ e, id }) => observationsOf(e, id, load));
+    const said = !history ? [] : owned.flatMap(({ e, id }) => observationsOf(e, id, load.id, now));
     return recordObservations(sql, registrar.keyStore, institutionId, said);
   });
 }
 
 /**
  * Loads a population as customers with people, guarantees and two years of what the vendors said, once: a load cut
- * short is taken up again and ends the same. Without `history` no vendor has been asked yet. Returns false when it was there already.
+ * short is taken up again and ends the same. Returns false when it was there already.
  */
 export async function loadDemo(
   place: DemoPlace,
   people: Population,
   onLoaded: (customers: number) => void,
-  history = true,
+  scope: DemoScope = { history: true },
 ): Promise<boolean> {
   const { pool, institutionId } = place;
   const load = await openLoad(pool, institutionId, "demo", `${people.seed}-${people.size}`);
@@ -152,7 +160,7 @@ export async function loadDemo(
   for (let from = 0; from < people.size; from += BATCH) {
     const size = Math.min(BATCH, people.size - from);
     const batch = Array.from({ length: size }, (_, i) => people.at(from + i));
-    await loadBatch(place, batch, load, history);
+    await loadBatch(place, batch, load, scope);
     onLoaded(size);
   }
   await pool.query("analyze");

@@ -5,6 +5,9 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 @Index("observation_once_idx", ["subjectId", "dataset", "source", "recordKey", "fetchedAt", "contentHash"], {
   unique: true,
 })
+@Index("observation_snapshot_idx", ["subjectId", "dataset", "source", "fetchedAt", "recordedAt", "id"], {
+  where: "record_key = ''",
+})
 export class Observation {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "observation_pkey" })
   subjectId!: string;

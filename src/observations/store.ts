@@ -79,6 +79,30 @@ interface SnapshotRow {
   sealed: Buffer | null;
 }
 
+// Steps from one (dataset, source) of a subject to the next by the index, then takes the last word of each: what it
+// costs grows with the sources that spoke, not with how often they did.
+const SNAPSHOTS = `
+  with recursive voice as (
+    select s.id as subject_id, first.dataset, first.source
+    from unnest($2::uuid[]) s(id) cross join lateral (
+      select dataset, source from observation
+      where subject_id = s.id and record_key = '' order by dataset, source limit 1) first
+    union all
+    select v.subject_id, next.dataset, next.source
+    from voice v cross join lateral (
+      select dataset, source from observation
+      where subject_id = v.subject_id and record_key = '' and (dataset, source) > (v.dataset, v.source)
+      order by dataset, source limit 1) next
+  )
+  select o.* from voice v cross join lateral (
+    select id, subject_id, source, dataset, effective_at, fetched_at, recorded_at, facts, sealed
+    from observation
+    where subject_id = v.subject_id and dataset = v.dataset and source = v.source and record_key = ''
+      and institution_id = $1
+      and ($4::timestamptz is null or fetched_at <= $4) and ($5::timestamptz is null or recorded_at <= $5)
+    order by fetched_at desc, recorded_at desc, id desc limit 1) o
+  where v.dataset = any($3)`;
+
 /** The last snapshot each source gave of each dimension of each subject, as of a moment; one statement. */
 export async function readSnapshots(
   sql: Sql,
@@ -89,13 +113,7 @@ export async function readSnapshots(
 ): Promise<RecordedObservation[]> {
   const { rows } = await sql.query<SnapshotRow>({
     name: "read-snapshots",
-    text: `
-      select distinct on (subject_id, dataset, source)
-        id, subject_id, source, dataset, effective_at, fetched_at, recorded_at, facts, sealed
-      from observation
-      where institution_id = $1 and subject_id = any($2) and dataset = any($3) and record_key = ''
-        and ($4::timestamptz is null or fetched_at <= $4) and ($5::timestamptz is null or recorded_at <= $5)
-      order by subject_id, dataset, source, fetched_at desc, recorded_at desc, id desc`,
+    text: SNAPSHOTS,
     values: [institutionId, subjectIds, dimensionCodes, moment.asOf ?? null, moment.knownAt ?? null],
   });
   const sealed = rows.filter((r) => r.sealed !== null);

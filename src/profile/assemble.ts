@@ -12,6 +12,7 @@ import type {
 } from "./profile.js";
 
 const DAY_MS = 86_400_000;
+const TOO_OLD = "older than its maximum age";
 
 /** What assembly is given about one customer; everything is already as of the moment. */
 export interface Material {
@@ -75,20 +76,25 @@ function factValue(
   const { snapshot, fresh } = best;
   const decoded = fact.schema.safeDecode(snapshot.facts[name]);
   if (!decoded.success) return { ...nothing(trouble, asked), reason: `MALFORMED: ${snapshot.source}` };
-  const evidence = {
-    value: decoded.data,
-    source: snapshot.source,
-    effectiveAt: snapshot.effectiveAt,
-    fetchedAt: snapshot.fetchedAt,
-    observationIds: snapshot.observationIds,
-  };
-  const spoken = canonicalJson(snapshot.facts[name]);
-  const contrary = others.find((o) => o.fresh && canonicalJson(o.snapshot.facts[name]) !== spoken);
-  if (fresh && contrary !== undefined) {
-    return { ...evidence, status: "CONFLICT", reason: `${contrary.snapshot.source} says otherwise` };
-  }
-  if (fresh) return { ...evidence, status: "FRESH", reason: null };
-  return { ...evidence, status: "STALE", reason: trouble?.reason ?? "older than its maximum age" };
+  const { status, reason } = standing(name, snapshot, fresh, others, trouble);
+  const { source, effectiveAt, fetchedAt, observationIds } = snapshot;
+  return { value: decoded.data, status, source, effectiveAt, fetchedAt, reason, observationIds };
+}
+
+/** How the best word on a fact stands beside the others. */
+function standing(
+  name: string,
+  best: Snapshot,
+  fresh: boolean,
+  others: Said,
+  trouble: SourceTrouble | undefined,
+): Pick<FactValue, "status" | "reason"> {
+  if (!fresh) return { status: "STALE", reason: trouble?.reason ?? TOO_OLD };
+  const contrary = others.find(
+    (o) => o.fresh && canonicalJson(o.snapshot.facts[name]) !== canonicalJson(best.facts[name]),
+  );
+  if (contrary === undefined) return { status: "FRESH", reason: null };
+  return { status: "CONFLICT", reason: `${contrary.snapshot.source} says otherwise` };
 }
 
 function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue {
@@ -119,7 +125,7 @@ function stateOf({ source, title, dimension }: KnownSource, material: Material):
   }
   if (isFresh(dimension, snapshot.fetchedAt, material.asOf))
     return { ...state, status: "FRESH", reason: null };
-  return { ...state, status: "STALE", reason: trouble?.reason ?? "older than its maximum age" };
+  return { ...state, status: "STALE", reason: trouble?.reason ?? TOO_OLD };
 }
 
 /** The facts that have a value, for labels: stale and contested ones included, with their status in the profile. */

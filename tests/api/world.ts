@@ -36,12 +36,15 @@ export async function startWorld(options: {
   customers: number;
   history: boolean;
   budgetMs?: number;
+  /** The present, where the answer must not depend on the day of the test. */
+  now?: Date;
 }): Promise<World> {
   const db = await testDatabase();
   const people = population(DEFAULT_SEED, options.customers);
-  await loadDemo(db, people, () => undefined, options.history);
+  const { history, now } = options;
+  await loadDemo(db, people, () => undefined, { history, ...(now && { now }) });
   const gateway = (kind: "registry" | "tax" | "judicial") =>
-    startGateway({ kind, population: people, token: TOKEN });
+    startGateway({ kind, population: people, token: TOKEN, ...(now && { now: () => now }) });
   const gateways = {
     registry: await gateway("registry"),
     tax: await gateway("tax"),
@@ -85,7 +88,7 @@ export async function startWorld(options: {
       fileSources: spoken,
       institutionId: db.institutionId,
       signal,
-      clock: () => new Date(),
+      clock: () => now ?? new Date(),
       labels,
     }),
   });
