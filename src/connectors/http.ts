@@ -1,4 +1,5 @@
-import { DelegateBackoff, handleWhen, retry } from "cockatiel";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isNativeError } from "node:util/types";
 
 /** Why a source could not be used. */
 export type FailureReason =
@@ -7,11 +8,11 @@ export type FailureReason =
 /** A request to a source failed. The message names place and kind, never content. */
 export class SourceFailure extends Error {
   override name = "SourceFailure";
-  /** Requests made before giving up. */
-  attempts = 1;
   constructor(
     readonly reason: FailureReason,
     message: string,
+    /** Requests made before giving up. */
+    public attempts = 0,
     readonly retryAfterMs = 0,
   ) {
     super(message);
@@ -36,43 +37,39 @@ export async function getJson(
   signal: AbortSignal,
 ): Promise<{ body: unknown; attempts: number }> {
   const deadline = Date.now() + limits.budgetMs;
-  const either = AbortSignal.any([signal, AbortSignal.timeout(limits.budgetMs)]);
+  // AbortSignal.timeout, held by nothing but AbortSignal.any, is collected as garbage in Node 20 and never fires.
+  const overtime = new AbortController();
+  const timer = setTimeout(() => overtime.abort(), limits.budgetMs);
+  const either = AbortSignal.any([signal, overtime.signal]);
   let attempts = 0;
-  const again = retry(
-    handleWhen(
-      (e) =>
-        e instanceof SourceFailure &&
-        TRANSIENT.includes(e.reason) &&
-        Date.now() + waitAfter(e, attempts) < deadline,
-    ),
-    {
-      maxAttempts: limits.attempts - 1,
-      backoff: new DelegateBackoff(({ result, attempt }) =>
-        "error" in result ? waitAfter(result.error, attempt) : 0,
-      ),
-    },
-  );
   try {
-    const body = await again.execute(() => {
-      attempts++;
-      return attempt(url, token, limits.maxBytes, either);
-    });
-    return { body, attempts };
+    for (;;) {
+      try {
+        attempts++;
+        return { body: await attempt(url, token, limits.maxBytes, either), attempts };
+      } catch (error) {
+        const wait = waitAfter(error, attempts);
+        if (wait === undefined || attempts === limits.attempts || Date.now() + wait >= deadline) throw error;
+        await sleep(wait, undefined, { signal: either });
+      }
+    }
   } catch (error) {
     const failure = signal.aborted
       ? new SourceFailure("CANCELLED", "nobody waits for the answer any more")
-      : either.aborted
+      : overtime.signal.aborted
         ? new SourceFailure("TIMEOUT", `no answer within ${limits.budgetMs} ms`)
         : error;
     if (failure instanceof SourceFailure) failure.attempts = attempts;
     throw failure;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** Full jitter over a doubling base, but never sooner than the source asked for. */
-function waitAfter(error: Error, attempt: number): number {
-  const asked = error instanceof SourceFailure ? error.retryAfterMs : 0;
-  return Math.max(asked, Math.random() * 100 * 2 ** attempt);
+/** Full jitter over a doubling base, but never sooner than the source asked for; undefined for what will not pass. */
+function waitAfter(error: unknown, attempts: number): number | undefined {
+  if (!(error instanceof SourceFailure) || !TRANSIENT.includes(error.reason)) return undefined;
+  return Math.max(error.retryAfterMs, Math.random() * 100 * 2 ** attempts);
 }
 
 async function attempt(url: string, token: string, maxBytes: number, signal: AbortSignal): Promise<unknown> {
@@ -93,7 +90,7 @@ async function reach(url: string, token: string, signal: AbortSignal): Promise<R
   try {
     return await fetch(url, {
       headers: { authorization: `Bearer ${token}`, accept: "application/json" },
-      redirect: "error",
+      redirect: "manual",
       signal,
     });
   } catch (error) {
@@ -102,18 +99,22 @@ async function reach(url: string, token: string, signal: AbortSignal): Promise<R
 }
 
 function connectionFailure(error: unknown): SourceFailure {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "connection lost";
+  const cause = isNativeError(error) && isNativeError(error.cause) ? error.cause : error;
+  const code = isNativeError(cause) && "code" in cause ? String(cause.code) : "connection lost";
   return new SourceFailure("CONNECTION", code);
 }
 
 function refusal(response: Response): SourceFailure {
-  const message = `HTTP ${response.status}`;
-  if (response.status === 429) {
-    const seconds = Number(response.headers.get("retry-after"));
-    return new SourceFailure("RATE_LIMITED", message, Number.isFinite(seconds) ? seconds * 1000 : 0);
-  }
-  return new SourceFailure(response.status >= 500 ? "HTTP_ERROR" : "REFUSED", message);
+  const { status } = response;
+  const reason = status === 429 ? "RATE_LIMITED" : status >= 500 ? "HTTP_ERROR" : "REFUSED";
+  return new SourceFailure(reason, `HTTP ${status}`, 0, retryAfterMs(response.headers.get("retry-after")));
+}
+
+/** Retry-After is seconds or a date (RFC 9110, 10.2.3); anything else is no word at all. */
+function retryAfterMs(header: string | null): number {
+  if (header === null) return 0;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? wait : 0;
 }
 
 async function readCapped(response: Response, maxBytes: number): Promise<string> {

@@ -84,9 +84,9 @@ export function createRunner(options: RunnerOptions): Runner {
     const url = endpoint.url + connector.path(asked.map((a) => encodeURIComponent(a.key)));
     const { body, attempts } = await getJson(url, endpoint.token, options.limits, signal);
     try {
-      return { reading: connector.read(body), attempts };
+      return { reading: doubtingAbsence(connector.read(body), asked), attempts };
     } catch (error) {
-      if (error instanceof MalformedReply) throw new SourceFailure("MALFORMED", error.message);
+      if (error instanceof MalformedReply) throw new SourceFailure("MALFORMED", error.message, attempts);
       throw error;
     }
   }
@@ -132,8 +132,7 @@ export function createRunner(options: RunnerOptions): Runner {
   function reportOddities(connector: Connector, asked: readonly Asked[], reading: Reading): void {
     for (const field of reading.unread)
       report(connector.source, `field ${field} is neither read nor ignored`);
-    const keys = new Set(asked.map((a) => a.key));
-    if ([...reading.said.keys(), ...reading.malformed.keys()].some((key) => !keys.has(key))) {
+    if (tellsOfStrangers(reading, asked)) {
       report(connector.source, "the reply is about subjects that were not asked about");
     }
   }
@@ -141,9 +140,11 @@ export function createRunner(options: RunnerOptions): Runner {
   function launch(connector: Connector, institutionId: string, asked: readonly Asked[]): Flight {
     const cancel = new AbortController();
     const names = asked.map((a) => flightName(connector, a));
-    const answers = call(connector, institutionId, asked, cancel.signal).finally(() => {
-      for (const name of names) flights.delete(name);
-    });
+    // Once it is cancelled, a newcomer's flight may have taken its place.
+    const land = () => {
+      for (const name of names) if (flights.get(name) === flight) flights.delete(name);
+    };
+    const answers = call(connector, institutionId, asked, cancel.signal).finally(land);
     // Whoever waits is told; when nobody does any more, it must still not go unsaid.
     answers.catch(() => report(connector.source, "a call could not be recorded"));
     const flight: Flight = { answers, cancel, waiting: 0 };
@@ -154,13 +155,14 @@ export function createRunner(options: RunnerOptions): Runner {
   return {
     async ask(connector, institutionId, subjects, signal) {
       const joined = new Set<Flight>();
-      const open: Asked[] = [];
+      const unasked = new Map<string, Asked>();
       for (const asked of subjects) {
         const flight = flights.get(flightName(connector, asked));
         // A flight that is being cancelled is no use to a newcomer.
         if (flight !== undefined && !flight.cancel.signal.aborted) joined.add(flight);
-        else open.push(asked);
+        else unasked.set(asked.subjectId, asked);
       }
+      const open = [...unasked.values()];
       for (let i = 0; i < open.length; i += connector.batchSize) {
         joined.add(launch(connector, institutionId, open.slice(i, i + connector.batchSize)));
       }
@@ -194,6 +196,22 @@ async function wait(flight: Flight, signal: AbortSignal): Promise<Map<string, An
     flight.waiting--;
     if (flight.waiting === 0) flight.cancel.abort();
   }
+}
+
+function tellsOfStrangers({ said, malformed }: Reading, asked: readonly Asked[]): boolean {
+  const keys = new Set(asked.map((a) => a.key));
+  return [...said.keys(), ...malformed.keys()].some((key) => !keys.has(key));
+}
+
+/** A reply that tells of strangers may be another's: that it leaves somebody out then means nothing. */
+function doubtingAbsence(reading: Reading, asked: readonly Asked[]): Reading {
+  if (!tellsOfStrangers(reading, asked)) return reading;
+  const malformed = new Map(reading.malformed);
+  for (const { key } of asked) {
+    if (!reading.said.has(key) && !malformed.has(key))
+      malformed.set(key, "record: left out of a reply about others");
+  }
+  return { ...reading, malformed };
 }
 
 function draftsOf(

@@ -16,8 +16,15 @@ export const invoice = records(
   { zh: "发票", en: "VAT invoice" },
 );
 
-/** Kinds of dated records that files may bring, by dataset, and the dimension whose facts sum them up; the only list. */
-export const datedRecords = { invoice: { dimension: "tax", ...invoice } } as const;
+/** Kinds of dated records that files may bring, by dataset; the only list. */
+export const datedRecords = {
+  invoice: {
+    ...invoice,
+    /** The dimension whose facts sum these records up, and the fields they cannot be summed up without. */
+    dimension: "tax",
+    needs: ["direction", "issuedOn", "counterparty", "amount", "void"],
+  },
+} as const;
 
 export type DatedRecordCode = keyof typeof datedRecords;
 

@@ -11,28 +11,35 @@ export interface KeyStore {
   ensure(sql: Sql, institutionId: string, subjectIds: readonly string[]): Promise<Map<string, SubjectKeys>>;
 }
 
+interface Unwrapped {
+  readonly wrapped: Buffer;
+  readonly keys: SubjectKeys;
+}
+
 /** A key store over the table `subject_key`. */
 export function openKeyStore(vault: Vault): KeyStore {
-  const cache = new Map<string, SubjectKeys>();
+  const unwrapped = new Map<string, Unwrapped>();
 
-  const remember = (id: string, keys: SubjectKeys) => {
-    const oldest = cache.size >= CACHED_SUBJECTS ? cache.keys().next().value : undefined;
-    if (oldest !== undefined) cache.delete(oldest);
-    cache.set(id, keys);
-  };
+  // Memory saves the unwrapping only. That there is a key is asked of the database each time: its making may have
+  // been rolled back, and it may have been destroyed.
+  function unwrap(id: string, wrapped: Buffer): SubjectKeys {
+    const known = unwrapped.get(id);
+    if (known?.wrapped.equals(wrapped)) return known.keys;
+    const oldest = unwrapped.size >= CACHED_SUBJECTS ? unwrapped.keys().next().value : undefined;
+    if (oldest !== undefined) unwrapped.delete(oldest);
+    const keys = vault.unwrap(wrapped, id);
+    unwrapped.set(id, { wrapped, keys });
+    return keys;
+  }
 
   async function find(sql: Sql, subjectIds: readonly string[]): Promise<Map<string, SubjectKeys>> {
-    const wanted = [...new Set(subjectIds)];
-    const unknown = wanted.filter((id) => !cache.has(id));
-    if (unknown.length > 0) {
-      const { rows } = await sql.query<{ subject_id: string; wrapped: Buffer }>({
-        name: "subject-keys",
-        text: "select subject_id, wrapped from subject_key where subject_id = any($1) and wrapped is not null",
-        values: [unknown],
-      });
-      for (const row of rows) remember(row.subject_id, vault.unwrap(row.wrapped, row.subject_id));
-    }
-    return new Map(wanted.flatMap((id) => (cache.has(id) ? [[id, cache.get(id) as SubjectKeys]] : [])));
+    if (subjectIds.length === 0) return new Map();
+    const { rows } = await sql.query<{ subject_id: string; wrapped: Buffer }>({
+      name: "subject-keys",
+      text: "select subject_id, wrapped from subject_key where subject_id = any($1) and wrapped is not null",
+      values: [[...new Set(subjectIds)]],
+    });
+    return new Map(rows.map(({ subject_id: id, wrapped }) => [id, unwrap(id, wrapped)]));
   }
 
   return {

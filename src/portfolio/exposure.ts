@@ -56,7 +56,7 @@ const EXPOSURE = `
     coalesce(sum(compensated), 0)::numeric(20,2)::text as compensated,
     coalesce(sum(recovered), 0)::numeric(20,2)::text as recovered,
     min(first_disbursed)::text as first_disbursed
-  from unnest($2::uuid[]) s(subject_id) left join ledger using (subject_id)
+  from (select distinct unnest($2::uuid[])) s(subject_id) left join ledger using (subject_id)
   group by 1`;
 
 /** Exposure of each subject on the business date of `asOf`, as recorded by `knownAt`; one statement. */

@@ -57,7 +57,7 @@ export async function readGuarantees(
 ): Promise<Map<string, GuaranteeView[]>> {
   const { rows } = await sql.query<GuaranteeRow>({
     name: "guarantees-of-subjects",
-    text: `select ${COLUMNS} from unnest($2::uuid[]) s(id) cross join lateral (
+    text: `select ${COLUMNS} from (select distinct unnest($2::uuid[])) s(id) cross join lateral (
              select * from guarantee
              where institution_id = $1 and subject_id = s.id
                and ($4::date is null or (starts_on, id) > ($4::date, $5::uuid))

@@ -48,6 +48,13 @@ export function checkedIdentifier(identifier: IdentifierValue): IdentifierValue 
   return { scheme, system, value };
 }
 
+/** An enterprise's USCC holds its organisation code 组织机构代码 (GB 32100-2015, characters 9 to 17): it is known by both. */
+export function withOrgCode(identifiers: readonly IdentifierValue[]): IdentifierValue[] {
+  const inside = identifiers.flatMap(({ scheme, value }) => (scheme === "USCC" ? [value.slice(8, 17)] : []));
+  const valid = inside.filter((value) => orgCodeProblem(value) === undefined);
+  return [...identifiers, ...valid.map((value) => ({ scheme: "ORG_CODE" as const, system: "", value }))];
+}
+
 const PERSONAL: ReadonlySet<string> = new Set(["RESIDENT_ID", "PHONE"]);
 
 /** How an identifier is kept and looked up: itself where public, its keyed blind index where personal. */

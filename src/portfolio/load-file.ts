@@ -47,13 +47,11 @@ function checkColumns(file: FileMapping, header: readonly string[]): void {
   const read = columnsRead(file);
   const lacking = read.filter((c) => !header.includes(c));
   if (lacking.length > 0) {
-    throw new BadFile(`${file.file} lacks column ${lacking.join(", ")}; it has ${header.join(", ")}`);
+    throw new BadFile(`lacks column ${lacking.join(", ")}; it has ${header.join(", ")}`);
   }
   const unread = header.filter((c) => !read.includes(c) && !file.ignore.includes(c));
   if (unread.length > 0) {
-    throw new BadFile(
-      `${file.file}: column ${unread.join(", ")} is neither read nor ignored: add it to the mapping`,
-    );
+    throw new BadFile(`column ${unread.join(", ")} is neither read nor ignored: add it to the mapping`);
   }
 }
 
@@ -77,9 +75,10 @@ export async function loadFile(
   let rows = 0;
   let added = 0;
   let batch: NumberedRow[] = [];
-  for await (const numbered of readRows(path, file, context.onBytes)) {
+  const onColumns = (columns: readonly string[]) => checkColumns(file, columns);
+  for await (const numbered of readRows(path, file, context.onBytes, onColumns)) {
     context.signal.throwIfAborted();
-    if (rows++ === 0) checkColumns(file, Object.keys(numbered.row));
+    rows++;
     batch.push(numbered);
     if (batch.length === BATCH_ROWS) {
       added += await takeBatch(batch, refused);
@@ -118,7 +117,9 @@ function observationTaker(
 
   return async (batch, refused) => {
     const readable = batch.flatMap(({ line, row }) =>
-      attempt(line, refused, () => [{ line, key: textOf(row, file.key), said: readRow(row, record) }]),
+      attempt(line, refused, () => [
+        { line, key: textOf(row, file.key), said: readRow(row, record, load.fetchedAt) },
+      ]),
     );
     await learnSubjects(readable.map((r) => r.key));
     const drafts = readable.flatMap(({ line, key, said }): ObservationDraft[] => {
@@ -134,8 +135,8 @@ function observationTaker(
           dataset: record.dataset,
           recordKey: said.recordKey,
           effectiveAt: said.effectiveAt,
-          fetchedAt: said.fetchedAt ?? load.fetchedAt,
-          backfill: said.fetchedAt !== undefined,
+          fetchedAt: said.fetchedAt,
+          backfill: said.backfill,
           facts: said.facts,
           originId: load.id,
         },
@@ -176,6 +177,12 @@ function customerTaker(
   const register = async (drafts: readonly CustomerDraft[]): Promise<number> =>
     (await inTransaction(pool, (sql) => registerCustomers(sql, registrar, institutionId, drafts))).added;
 
+  const reasonOf = (error: Error): string => {
+    if (!(error instanceof BadIdentifier)) return error.message;
+    const column = error.scheme === "EXTERNAL" ? file.key : (mapping.uscc ?? "");
+    return `column ${column}: ${error.message}`;
+  };
+
   return async (batch, refused) => {
     const drafts = batch.flatMap(({ line, row }) =>
       attempt(line, refused, () => [{ line, draft: draftOf(row) }]),
@@ -192,7 +199,7 @@ function customerTaker(
         added += await register([draft]);
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        refused.push({ line, reason: error.message });
+        refused.push({ line, reason: reasonOf(error) });
       }
     }
     return added;

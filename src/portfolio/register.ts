@@ -7,7 +7,7 @@ import type { GuaranteeEvent } from "../entities/guarantee-event.entity.js";
 import type { Sql } from "../entities/sql.js";
 import type { KeyStore } from "../governance/subject-keys.js";
 import type { Vault } from "../governance/vault.js";
-import { checkedIdentifier, type IdentifierValue, lookupOf } from "./identity.js";
+import { checkedIdentifier, type IdentifierValue, lookupOf, withOrgCode } from "./identity.js";
 
 /** A natural person at a customer, in the clear, on the way in. */
 export interface PersonDraft {
@@ -147,9 +147,10 @@ export async function registerCustomers(
 ): Promise<{ subjectIds: string[]; added: number }> {
   if (drafts.length === 0) return { subjectIds: [], added: 0 };
   const keysOf = (identifiers: readonly IdentifierValue[]): Keyed[] =>
-    identifiers
-      .map(checkedIdentifier)
-      .map((i) => ({ ...i, lookup: lookupOf(registrar.vault, institutionId, i) }));
+    withOrgCode(identifiers.map(checkedIdentifier)).map((i) => ({
+      ...i,
+      lookup: lookupOf(registrar.vault, institutionId, i),
+    }));
   const keyed = drafts.map((d) => keysOf(d.identifiers));
   await takeTurns(sql, institutionId);
   const ids = await assignSubjects(sql, institutionId, keyed);
@@ -263,6 +264,7 @@ export async function registerGuarantees(
            from unnest($3::text[], $4::uuid[], $5::text[], $6::numeric[], $7::date[], $8::text[])
              t(number, id, type, amount, business_date, key)
            join guarantee g on g.institution_id = $1 and g.number = t.number
+           order by t.id -- recorded in the order given
            on conflict on constraint guarantee_event_once_key do nothing`,
     values: [
       institutionId,

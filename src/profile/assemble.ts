@@ -6,13 +6,17 @@ import type {
   CustomerProfile,
   FactValue,
   KnownSource,
+  Reason,
+  ReasonCode,
   Snapshot,
   SourceState,
   SourceTrouble,
 } from "./profile.js";
 
 const DAY_MS = 86_400_000;
-const TOO_OLD = "older than its maximum age";
+
+const because = (code: ReasonCode, detail: string | null = null): Reason => ({ code, detail });
+const TOO_OLD = because("TOO_OLD");
 
 /** What assembly is given about one customer; everything is already as of the moment. */
 export interface Material {
@@ -75,7 +79,7 @@ function factValue(
   if (best === undefined) return nothing(trouble, asked);
   const { snapshot, fresh } = best;
   const decoded = fact.schema.safeDecode(snapshot.facts[name]);
-  if (!decoded.success) return { ...nothing(trouble, asked), reason: `MALFORMED: ${snapshot.source}` };
+  if (!decoded.success) return { ...nothing(trouble, asked), reason: because("UNREADABLE", snapshot.source) };
   const { status, reason } = standing(name, snapshot, fresh, others, trouble);
   const { source, effectiveAt, fetchedAt, observationIds } = snapshot;
   return { value: decoded.data, status, source, effectiveAt, fetchedAt, reason, observationIds };
@@ -94,7 +98,7 @@ function standing(
     (o) => o.fresh && canonicalJson(o.snapshot.facts[name]) !== canonicalJson(best.facts[name]),
   );
   if (contrary === undefined) return { status: "FRESH", reason: null };
-  return { status: "CONFLICT", reason: `${contrary.snapshot.source} says otherwise` };
+  return { status: "CONFLICT", reason: because("CONTRADICTED", contrary.snapshot.source) };
 }
 
 function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue {
@@ -104,7 +108,7 @@ function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue 
   return {
     ...none,
     status: "MISSING",
-    reason: asked ? "not said by any source" : "no source has been asked",
+    reason: because(asked ? "NOT_SAID" : "NOT_ASKED"),
   };
 }
 
@@ -120,7 +124,7 @@ function stateOf({ source, title, dimension }: KnownSource, material: Material):
   const state = { source, title, dimension, ...times };
   if (snapshot === undefined) {
     return trouble === undefined
-      ? { ...state, status: "MISSING", reason: "has said nothing about this customer" }
+      ? { ...state, status: "MISSING", reason: because("NOT_SAID") }
       : { ...state, status: "UNAVAILABLE", reason: trouble.reason };
   }
   if (isFresh(dimension, snapshot.fetchedAt, material.asOf))

@@ -106,12 +106,12 @@ async function refresh(
   );
   for (const { subjectId, answer, source } of answers.flat()) {
     if (answer.status === "FAILED")
-      troubles.get(subjectId)?.push({ source, reason: `${answer.reason}: ${answer.detail}` });
+      troubles.get(subjectId)?.push({ source, reason: { code: answer.reason, detail: answer.detail } });
   }
   for (const { id, uscc } of subjects) {
     if (uscc !== undefined) continue;
     for (const { source } of deps.connectors) {
-      troubles.get(id)?.push({ source, reason: "NO_KEY: the customer has no USCC to ask with" });
+      troubles.get(id)?.push({ source, reason: { code: "NO_KEY", detail: null } });
     }
   }
   return answers.flat().some(({ answer }) => answer.status === "RECORDED");

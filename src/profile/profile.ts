@@ -1,7 +1,18 @@
+import type { FailureReason } from "../connectors/http.js";
 import type { DimensionCode } from "../facts/index.js";
 
 /** How a fact stands as of the moment asked about. */
 export type FactStatus = "FRESH" | "STALE" | "MISSING" | "UNAVAILABLE" | "UNAUTHORISED" | "CONFLICT";
+
+/** Why a fact or a source is not simply fresh: what went wrong in asking, or what is wrong with what is stored. */
+export type ReasonCode =
+  FailureReason | "TOO_OLD" | "NOT_SAID" | "NOT_ASKED" | "NO_KEY" | "CONTRADICTED" | "UNREADABLE";
+
+export interface Reason {
+  readonly code: ReasonCode;
+  /** Where and what kind, for whoever looks into it; no content. */
+  readonly detail: string | null;
+}
 
 /** A fact with its evidence. `value` is in the vocabulary's form (fen, `YYYY-MM-DD`, records), null where there is none. */
 export interface FactValue {
@@ -11,7 +22,7 @@ export interface FactValue {
   readonly effectiveAt: Date | null;
   readonly fetchedAt: Date | null;
   /** Why the value is missing, stale or contested; null where it is fresh. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   /** The observations it rests on; empty where it sums up more than can be listed. */
   readonly observationIds: readonly string[];
 }
@@ -22,7 +33,7 @@ export interface SourceState {
   readonly title: { readonly zh: string; readonly en: string };
   readonly dimension: DimensionCode;
   readonly status: FactStatus;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly effectiveAt: Date | null;
   readonly fetchedAt: Date | null;
 }
@@ -50,7 +61,7 @@ export interface Snapshot {
 /** How asking a source went in this request. */
 export interface SourceTrouble {
   readonly source: string;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** A source that can tell a dimension, whether or not it has said anything yet. */

@@ -3,11 +3,12 @@ import { type GraphQLSchema, isInputObjectType } from "graphql";
 import { buildSchema } from "type-graphql";
 import { GuaranteeType } from "../schema/customer.type.js";
 import { CustomerResolver } from "./customer.resolver.js";
+import { ReasonResolver } from "./reason.resolver.js";
 
 /** Assembles the executable schema. */
 export async function assembleSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [CustomerResolver],
+    resolvers: [CustomerResolver, ReasonResolver],
     orphanedTypes: [GuaranteeType],
     validate: false, // inputs are checked where they are read: scalars, cursors, lookups
   });

@@ -1,7 +1,8 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { type ClassType, Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { Fact, FactKind } from "../facts/fact.js";
-import type { FactStatus } from "../profile/profile.js";
+import type { FactStatus, Reason } from "../profile/profile.js";
+import { ReasonType } from "./reason.type.js";
 import { Money } from "./scalars.js";
 
 /** Statuses of a fact, as the API lists them. */
@@ -42,8 +43,8 @@ abstract class Evidence {
   @Field(() => Date, { nullable: true, description: "获取时间 When it was learnt." })
   fetchedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: "原因 Why it is missing, stale or contested." })
-  reason!: string | null;
+  @Field(() => ReasonType, { nullable: true, description: "原因 Why it is missing, stale or contested." })
+  reason!: Reason | null;
 
   @Field(() => [ID], {
     description: "观测编号 The observations it rests on; empty where it sums up more than can be listed.",

@@ -3,7 +3,7 @@ import type { LabelCategory } from "../labels/definition.js";
 import type { LabelState } from "../labels/evaluate.js";
 import type { FactStatus } from "../profile/profile.js";
 import { FactStatusEnum } from "./fact.type.js";
-import { Bilingual } from "./profile.type.js";
+import { Bilingual } from "./bilingual.type.js";
 
 export const LabelStateEnum = {
   TRUE: "TRUE",

@@ -2,8 +2,10 @@ import { Field, ObjectType, registerEnumType } from "type-graphql";
 import type { Dimension } from "../facts/dimension.js";
 import { type DimensionCode, dimensionCodes, dimensions } from "../facts/index.js";
 import type { Freshness } from "../profile/load-profiles.js";
-import type { CustomerProfile, FactStatus, SourceState } from "../profile/profile.js";
+import type { CustomerProfile, FactStatus, Reason, SourceState } from "../profile/profile.js";
+import { Bilingual } from "./bilingual.type.js";
 import { FactStatusEnum, sectionType } from "./fact.type.js";
+import { ReasonType } from "./reason.type.js";
 
 /** What a caller may ask of freshness. */
 export const FreshnessEnum = { STORED: "STORED", FETCH: "FETCH" } as const satisfies Record<
@@ -20,16 +22,6 @@ registerEnumType(FreshnessEnum, {
   },
 });
 
-/** Words for people, in both languages. */
-@ObjectType({ description: "双语文本 Words for people, in Chinese and English." })
-export class Bilingual {
-  @Field(() => String)
-  zh!: string;
-
-  @Field(() => String)
-  en!: string;
-}
-
 @ObjectType("SourceState", { description: "数据来源状态 How one source stands for this customer." })
 export class SourceStateType implements SourceState {
   @Field(() => String, { description: "来源代码" })
@@ -44,8 +36,8 @@ export class SourceStateType implements SourceState {
   @Field(() => FactStatusEnum, { description: "状态" })
   status!: FactStatus;
 
-  @Field(() => String, { nullable: true, description: "原因 Why it is not fresh." })
-  reason!: string | null;
+  @Field(() => ReasonType, { nullable: true, description: "原因 Why it is not fresh." })
+  reason!: Reason | null;
 
   @Field(() => Date, { nullable: true, description: "业务时间" })
   effectiveAt!: Date | null;

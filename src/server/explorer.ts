@@ -13,8 +13,8 @@ query Customers {
         uscc
         profile {
           registry { status { value } establishedOn { value status source fetchedAt } }
-          tax { arrears { value status reason } revenue12m { value } }
-          sources { source status reason }
+          tax { arrears { value status reason { title { zh } } } revenue12m { value } }
+          sources { title { zh } status reason { title { zh } detail } }
         }
         labels { title { zh } state text number missing }
       }
@@ -34,6 +34,7 @@ export async function serveExplorer(app: FastifyInstance, endpoint: string): Pro
     initialSettings: {
       language: "zh-CN",
       disablePushNotification: true,
+      "banners.disable": true,
       "alert.disableUpdateNotification": true,
     },
   });

@@ -7,7 +7,7 @@ const PAGE = `query Page($first: Int!, $after: String) {
       id name uscc
       people { role name phone residentId }
       profile { registry { status { value status } } tax { arrears { value status } } judicial { lawsuits { status } }
-        portfolio { outstandingBalance { value } } sources { source status reason } }
+        portfolio { outstandingBalance { value } } sources { source status reason { code title { zh en } detail } } }
       labels { code state text number missing }
       guarantees(first: 5) { edges { node { number status outstandingBalance } } pageInfo { hasNextPage } }
       exposure { outstandingBalance }
@@ -24,7 +24,11 @@ interface Node {
   profile: {
     registry: { status: { value: string; status: string } };
     portfolio: { outstandingBalance: { value: string } };
-    sources: { source: string; status: string; reason: string | null }[];
+    sources: {
+      source: string;
+      status: string;
+      reason: { code: string; title: { zh: string; en: string }; detail: string | null } | null;
+    }[];
   };
   labels: { code: string; state: string }[];
   guarantees: { edges: { node: { number: string; outstandingBalance: string } }[] };

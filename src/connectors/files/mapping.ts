@@ -78,14 +78,19 @@ export function readMapping(yaml: string): FileSource {
   const mapping = Mapping.safeParse(document);
   if (!mapping.success) throw new BadMapping(z.prettifyError(mapping.error));
   for (const { file, record } of mapping.data.files) {
-    if (record === undefined) continue;
-    const known = Object.keys(datedRecords[record.dataset].fields);
-    const unknown = Object.keys(record.fields).find((field) => !known.includes(field));
-    if (unknown !== undefined) {
-      throw new BadMapping(`${file}: ${record.dataset} has no field ${unknown}; it has ${known.join(", ")}`);
-    }
+    if (record !== undefined) checkFields(file, record);
   }
   return mapping.data;
+}
+
+function checkFields(file: string, { dataset, fields }: RecordMapping): void {
+  const known = Object.keys(datedRecords[dataset].fields);
+  const unknown = Object.keys(fields).find((field) => !known.includes(field));
+  if (unknown !== undefined) {
+    throw new BadMapping(`${file}: ${dataset} has no field ${unknown}; it has ${known.join(", ")}`);
+  }
+  const lacking = datedRecords[dataset].needs.find((field) => !(field in fields));
+  if (lacking !== undefined) throw new BadMapping(`${file}: ${dataset} needs field ${lacking}`);
 }
 
 /** The columns a file must have: those the mapping reads. */

@@ -23,20 +23,30 @@ export class BadRow extends Error {
 export interface RowObservation {
   readonly recordKey: string;
   readonly effectiveAt: Date;
-  /** Undefined where the mapping claims no moment of its own. */
-  readonly fetchedAt: Date | undefined;
+  readonly fetchedAt: Date;
+  /** The mapping claims that it was learnt before the file was loaded. */
+  readonly backfill: boolean;
   readonly facts: StoredFacts;
 }
 
 const DAY_MS = 86_400_000;
 
-/** The trimmed text of a cell; throws BadRow when it is empty. */
+/** A spreadsheet keeps so many digits of a number and fills up with zeros. */
+const EXACT_BELOW = 1e15;
+
+/** The trimmed text of a cell; throws BadRow when it is empty or cannot be exact. */
 export function textOf(row: Row, column: string): string {
   const cell = row[column];
-  const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? "").trim();
+  if (typeof cell === "number" && Math.abs(cell) >= EXACT_BELOW)
+    throw new BadRow(column, "is a number too long to be exact: keep the column as text");
+  const text = cell instanceof Date ? isoDay(cell) : String(cell ?? "").trim();
   if (text === "") throw new BadRow(column, "is empty");
+  if (text.includes("\0")) throw new BadRow(column, "holds a NUL character");
   return text;
 }
+
+const isoDay = (moment: Date): string =>
+  Number.isNaN(moment.getTime()) ? "no date" : moment.toISOString().slice(0, 10);
 
 function dateOf(row: Row, column: string): string {
   const parts = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(textOf(row, column));
@@ -69,29 +79,43 @@ const conversions = { text: textOf, date: dateOf, yuan: yuanOf, integer: integer
 function fieldOf(row: Row, field: FieldMapping): unknown {
   if ("is" in field) return field.is;
   if ("as" in field) return conversions[field.as](row, field.column);
-  const meaning = field.words[textOf(row, field.column)];
-  if (meaning === undefined) {
-    throw new BadRow(field.column, `is none of ${Object.keys(field.words).join(", ")}`);
-  }
-  return meaning;
+  const word = textOf(row, field.column);
+  if (Object.hasOwn(field.words, word)) return field.words[word];
+  throw new BadRow(field.column, `is none of ${Object.keys(field.words).join(", ")}`);
 }
 
-/** Reads one row as a dated record, in stored form; throws BadRow. Pure. */
-export function readRow(row: Row, mapping: RecordMapping): RowObservation {
-  const facts = Object.fromEntries(
-    Object.entries(mapping.fields).map(([name, f]) => [name, fieldOf(row, f)]),
-  );
-  const checked = datedRecords[mapping.dataset].schema.safeParse([facts]);
-  if (!checked.success) {
-    const issue = checked.error.issues[0];
-    throw new BadRow(String(issue?.path[1] ?? "row"), issue?.message ?? "does not fit");
-  }
+function factsOf(row: Row, { dataset, fields }: RecordMapping): StoredFacts {
+  const facts = Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, fieldOf(row, f)]));
+  const issue = datedRecords[dataset].schema.safeParse([facts]).error?.issues[0];
+  if (issue === undefined) return facts;
+  const name = String(issue.path[1] ?? "row");
+  const field = fields[name];
+  throw new BadRow(field !== undefined && "column" in field ? field.column : name, issue.message);
+}
+
+/** What a column says in the record key: as read where it is read, since one date has many spellings. */
+function keyPart(row: Row, column: string, mapping: RecordMapping, facts: StoredFacts): string {
+  const read = Object.entries(mapping.fields).find(([, f]) => "column" in f && f.column === column);
+  return read === undefined ? textOf(row, column) : String(facts[read[0]]);
+}
+
+/**
+ * Reads one row as a dated record, in stored form. Nothing is claimed to have been learnt later than it was loaded.
+ * Throws BadRow. Pure.
+ */
+export function readRow(row: Row, mapping: RecordMapping, loadedAt: Date): RowObservation {
+  const facts = factsOf(row, mapping);
   const effectiveAt = startOfBusinessDate(dateOf(row, mapping.effectiveOn));
-  const days = mapping.fetched?.daysAfterEffective;
+  if (effectiveAt > loadedAt) throw new BadRow(mapping.effectiveOn, "lies in the future");
+  const days = mapping.fetched?.daysAfterEffective ?? Infinity;
+  const claimed = effectiveAt.getTime() + days * DAY_MS;
+  const backfill = claimed < loadedAt.getTime();
+  const key = mapping.recordKey.map((column) => keyPart(row, column, mapping, facts));
   return {
-    recordKey: [mapping.prefix, ...mapping.recordKey.map((c) => textOf(row, c))].join("|"),
+    recordKey: [mapping.prefix, ...key].join("|"),
     effectiveAt,
-    fetchedAt: days === undefined ? undefined : new Date(effectiveAt.getTime() + days * DAY_MS),
+    fetchedAt: backfill ? new Date(claimed) : loadedAt,
+    backfill,
     facts,
   };
 }

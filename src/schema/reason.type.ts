@@ -1,0 +1,46 @@
+import { Field, ObjectType, registerEnumType } from "type-graphql";
+import type { Title } from "../facts/fact.js";
+import type { Reason, ReasonCode } from "../profile/profile.js";
+
+/** What each reason says to people. */
+export const reasonTitles: Readonly<Record<ReasonCode, Title>> = {
+  TIMEOUT: { zh: "数据源超时", en: "The source did not answer in time" },
+  CONNECTION: { zh: "数据源连接失败", en: "The source could not be reached" },
+  RATE_LIMITED: { zh: "数据源限流", en: "The source asks to slow down" },
+  HTTP_ERROR: { zh: "数据源故障", en: "The source failed" },
+  REFUSED: { zh: "数据源拒绝请求", en: "The source refused the request" },
+  MALFORMED: { zh: "数据源返回内容不合约定", en: "The source answered what it never promised" },
+  CANCELLED: { zh: "请求已取消", en: "The request was cancelled" },
+  TOO_OLD: { zh: "数据已过最长有效期", en: "Older than its maximum age" },
+  NOT_SAID: { zh: "来源未提供该项", en: "No source has said it" },
+  NOT_ASKED: { zh: "尚未查询任何来源", en: "No source has been asked" },
+  NO_KEY: { zh: "缺少统一社会信用代码，无法查询", en: "The customer has no USCC to ask with" },
+  CONTRADICTED: { zh: "另一来源说法不一致", en: "Another source says otherwise" },
+  UNREADABLE: { zh: "已存内容不符合现行数据字典", en: "What is stored no longer fits the vocabulary" },
+};
+
+export const ReasonCodeEnum = Object.fromEntries(Object.keys(reasonTitles).map((code) => [code, code])) as {
+  [C in ReasonCode]: C;
+};
+
+registerEnumType(ReasonCodeEnum, {
+  name: "ReasonCode",
+  description: "原因代码",
+  valuesConfig: Object.fromEntries(
+    Object.entries(reasonTitles).map(([code, { zh, en }]) => [code, { description: `${zh} ${en}.` }]),
+  ),
+});
+
+@ObjectType("Reason", {
+  description: "原因 Why a fact or a source is not simply fresh; its title is for people.",
+})
+export class ReasonType implements Reason {
+  @Field(() => ReasonCodeEnum, { description: "原因代码" })
+  code!: ReasonCode;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "技术细节 Where and what kind, for whoever looks into it.",
+  })
+  detail!: string | null;
+}

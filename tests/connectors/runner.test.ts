@@ -1,0 +1,425 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { setTimeout as sleep } from "node:timers/promises";
+import { judicialConnector } from "../../src/connectors/judicial/judicial.connector.js";
+import { registryConnector } from "../../src/connectors/registry/registry.connector.js";
+import { type Answer, type CallRecord, createRunner, type Runner } from "../../src/connectors/runner.js";
+import type { ObservationDraft } from "../../src/observations/observation.js";
+import { businessDateAt, population } from "../../sandbox/population.js";
+import { type Gateway, startGateway } from "../../sandbox/gateway.js";
+import { judicialRecord } from "../../sandbox/wire/judicial.js";
+import { registryRecord } from "../../sandbox/wire/registry.js";
+import { type Answerer, gate, json, type SourceServer, startSource } from "./source-server.js";
+
+const people = population(20240601, 200);
+const now = () => new Date("2026-03-02T03:00:00Z");
+const today = businessDateAt(now());
+const token = "secret";
+const INSTITUTION = "00000000-0000-7000-8000-000000000001";
+const never = new AbortController().signal;
+
+const subject = (i: number) => ({ subjectId: `s${i}`, key: people.at(i).uscc });
+const subjects = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => subject(from + i));
+const RECORDED: Answer = { status: "RECORDED" };
+const failed = (reason: string, detail: string) => ({ status: "FAILED", reason, detail });
+
+/** What a runner under test kept and reported. */
+interface Kept {
+  readonly calls: CallRecord[];
+  readonly drafts: ObservationDraft[];
+  readonly oddities: string[];
+}
+let kept: Kept;
+let open: { close(): Promise<void> }[];
+
+beforeEach(() => {
+  kept = { calls: [], drafts: [], oddities: [] };
+  open = [];
+});
+afterEach(async () => {
+  await Promise.all(open.map((server) => server.close()));
+});
+
+const runner = (url: string, record?: () => Promise<void>, budgetMs = 2000): Runner =>
+  createRunner({
+    endpoints: { "registry-gateway": { url, token }, "court-gateway": { url, token } },
+    limits: { budgetMs, attempts: 2, maxBytes: 1_000_000 },
+    record: async (call, drafts) => {
+      await record?.();
+      kept.calls.push(call);
+      kept.drafts.push(...drafts);
+    },
+    onOddity: (source, oddity) => kept.oddities.push(`${source}: ${oddity}`),
+  });
+
+async function gateway(kind: "registry" | "judicial"): Promise<Gateway> {
+  const started = await startGateway({ kind, population: people, token, now });
+  open.push(started);
+  return started;
+}
+
+async function source(answer: Answerer): Promise<SourceServer> {
+  const started = await startSource(answer);
+  open.push(started);
+  return started;
+}
+
+const registryReply = (...indices: number[]) => ({
+  code: "0",
+  data: indices.map((i) => registryRecord(people.at(i), today)),
+});
+const recordOf = (uscc: string) => {
+  const enterprise = people.byUscc(uscc);
+  return enterprise && registryRecord(enterprise, today);
+};
+const askedIn = (url: string | undefined): string[] =>
+  new URLSearchParams(url?.split("?")[1]).get("uscc")?.split(",") ?? [];
+
+describe("asking", () => {
+  it("asks in batches and records what is said, in what words, for whom, and when", async () => {
+    const registry = await gateway("registry");
+    const before = Date.now();
+    const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, subjects(0, 120), never);
+    expect(registry.calls()).toBe(3);
+    expect([...answers]).toEqual(subjects(0, 120).map((s) => [s.subjectId, RECORDED]));
+    expect(kept.calls.map((c) => c.subjects).toSorted()).toEqual([20, 50, 50]);
+    expect(kept.drafts).toHaveLength(120);
+    for (const { subjectId, fetchedAt, originId, ...draft } of kept.drafts) {
+      const e = people.at(Number(subjectId.slice(1)));
+      const established = e.establishedOn <= today;
+      expect(draft).toMatchObject({
+        source: "registry-gateway",
+        dataset: "registry",
+        recordKey: "",
+        backfill: false,
+        facts: established ? { name: e.name, establishedOn: e.establishedOn } : {},
+      });
+      expect(draft.effectiveAt).toEqual(fetchedAt);
+      expect(fetchedAt.getTime()).toBeGreaterThanOrEqual(before);
+      expect(fetchedAt.getTime()).toBeLessThanOrEqual(Date.now());
+      expect(kept.calls.map((c) => c.id)).toContain(originId);
+    }
+    expect(kept.oddities).toEqual([]);
+  });
+
+  it("keeps how each call ended, and nothing about anybody", async () => {
+    const registry = await gateway("registry");
+    await runner(registry.url).ask(registryConnector, INSTITUTION, subjects(0, 3), never);
+    const [call] = kept.calls;
+    expect(call).toMatchObject({
+      institutionId: INSTITUTION,
+      source: "registry-gateway",
+      attempts: 1,
+      outcome: "OK",
+      subjects: 3,
+      records: 3,
+    });
+    expect(call?.durationMs).toBeGreaterThanOrEqual(0);
+    expect(Object.keys(call ?? {})).toHaveLength(9);
+    expect(JSON.stringify(call)).not.toContain(people.at(0).uscc);
+  });
+
+  it("asks about a subject given twice once", async () => {
+    const registry = await gateway("registry");
+    const twice = [subject(0), subject(1), subject(0)];
+    const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, twice, never);
+    expect([...answers]).toEqual([
+      ["s0", RECORDED],
+      ["s1", RECORDED],
+    ]);
+    expect(kept.calls.map((c) => c.subjects)).toEqual([2]);
+    expect(kept.drafts.map((d) => d.subjectId)).toEqual(["s0", "s1"]);
+  });
+
+  it("asks nobody about nobody", async () => {
+    const registry = await gateway("registry");
+    expect(await runner(registry.url).ask(registryConnector, INSTITUTION, [], never)).toEqual(new Map());
+    expect(registry.calls()).toBe(0);
+  });
+
+  it("writes keys so that they cannot change the question", async () => {
+    const server = await source((res) => json(res, registryReply()));
+    const odd = { subjectId: "odd", key: "A&x=1,B#/?" };
+    await runner(server.url).ask(registryConnector, INSTITUTION, [odd], never);
+    expect(server.seen[0]?.url).toBe("/enterprises?uscc=A%26x%3D1%2CB%23%2F%3F");
+  });
+
+  it("records as known to be empty whom the courts leave out", async () => {
+    const court = await gateway("judicial");
+    await runner(court.url).ask(judicialConnector, INSTITUTION, subjects(0, 50), never);
+    const left = subjects(0, 50).filter(({ key }) => {
+      const enterprise = people.byUscc(key);
+      return enterprise === undefined || judicialRecord(enterprise, today) === undefined;
+    });
+    const empty = { dishonestRecords: [], enforcements: [], lawsuits: [] };
+    const drafts = new Map(kept.drafts.map((d) => [d.subjectId, d.facts]));
+    expect(left.length).toBeGreaterThan(3);
+    for (const { subjectId } of left) expect(drafts.get(subjectId)).toEqual(empty);
+    expect(drafts.size).toBe(50);
+  });
+});
+
+describe("a source in trouble is an answer", () => {
+  it.each([
+    ["http500", "HTTP_ERROR", "HTTP 500", 2],
+    ["reset", "CONNECTION", /./, 2],
+    ["garbage", "MALFORMED", "the reply is not JSON", 1],
+    ["wrongShape", "MALFORMED", "code: invalid_value", 1],
+    ["hang", "TIMEOUT", "no answer within 300 ms", 1],
+    ["http429", "RATE_LIMITED", "HTTP 429", 1],
+  ] as const)("%s", async (fault, reason, detail, attempts) => {
+    const registry = await gateway("registry");
+    registry.control({ fault });
+    const asking = runner(registry.url, undefined, fault === "hang" || fault === "http429" ? 300 : 2000);
+    const answers = await asking.ask(registryConnector, INSTITUTION, subjects(0, 2), never);
+    for (const i of [0, 1])
+      expect(answers.get(`s${i}`)).toEqual({
+        status: "FAILED",
+        reason,
+        detail: typeof detail === "string" ? detail : expect.stringMatching(detail),
+      });
+    expect(kept.calls).toMatchObject([{ outcome: reason, attempts, subjects: 2, records: 0 }]);
+    expect(kept.drafts).toEqual([]);
+    expect(registry.calls()).toBe(attempts);
+  });
+
+  it("a passing fault is got over", async () => {
+    const registry = await gateway("registry");
+    registry.control({ fault: "http500", faultEvery: 2 });
+    const asking = runner(registry.url);
+    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const answers = await asking.ask(registryConnector, INSTITUTION, [subject(1)], never);
+    expect(answers.get("s1")).toEqual(RECORDED);
+    expect(kept.calls.map((c) => c.attempts)).toEqual([1, 2]);
+  });
+
+  it("a wrong token is refused without asking again", async () => {
+    const registry = await startGateway({ kind: "registry", population: people, token: "other", now });
+    open.push(registry);
+    const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, [subject(0)], never);
+    expect(answers.get("s0")).toEqual(failed("REFUSED", "HTTP 401"));
+    expect(registry.calls()).toBe(1);
+  });
+
+  it("a source without an address is refused, and no request is counted", async () => {
+    const unconfigured = createRunner({
+      endpoints: {},
+      limits: { budgetMs: 100, attempts: 1, maxBytes: 1 },
+      record: (call) => Promise.resolve(void kept.calls.push(call)),
+      onOddity: () => undefined,
+    });
+    const answers = await unconfigured.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    expect(answers.get("s0")).toEqual(failed("REFUSED", "no address is configured for this source"));
+    expect(kept.calls).toMatchObject([{ outcome: "REFUSED", attempts: 0, subjects: 1, records: 0 }]);
+  });
+
+  it("one record that cannot be read fails its own subject alone", async () => {
+    const reply = registryReply(0, 1, 2);
+    const data = reply.data.map((r, i) => (i === 1 ? { ...r, regState: "倒闭" } : r));
+    const server = await source((res) => json(res, { ...reply, data }));
+    const answers = await runner(server.url).ask(registryConnector, INSTITUTION, subjects(0, 3), never);
+    expect([...answers.values()]).toEqual([
+      RECORDED,
+      failed("MALFORMED", "regState: invalid_value"),
+      RECORDED,
+    ]);
+    expect(kept.drafts.map((d) => d.subjectId)).toEqual(["s0", "s2"]);
+    expect(kept.calls).toMatchObject([{ outcome: "OK", subjects: 3, records: 2 }]);
+  });
+
+  it("one batch in trouble leaves the others as they are", async () => {
+    const server = await source((res, _count, req) =>
+      askedIn(req.url).includes(people.at(0).uscc)
+        ? json(res, {}, 400)
+        : json(res, { code: "0", data: askedIn(req.url).map((u) => recordOf(u)) }),
+    );
+    const answers = await runner(server.url).ask(registryConnector, INSTITUTION, subjects(0, 60), never);
+    expect(answers.get("s49")).toEqual(failed("REFUSED", "HTTP 400"));
+    expect(answers.get("s50")).toEqual(RECORDED);
+    expect(kept.calls.map((c) => c.outcome).toSorted()).toEqual(["OK", "REFUSED"]);
+  });
+});
+
+describe("oddities", () => {
+  it("reports an undeclared field once per process, and reads the rest", async () => {
+    const registry = await gateway("registry");
+    registry.control({ unknownField: true });
+    const asking = runner(registry.url);
+    await asking.ask(registryConnector, INSTITUTION, subjects(0, 100), never);
+    await asking.ask(registryConnector, INSTITUTION, subjects(100, 120), never);
+    expect(kept.oddities).toEqual(["registry-gateway: field undeclared is neither read nor ignored"]);
+    expect(kept.drafts).toHaveLength(120);
+  });
+
+  it("ignores and reports what is said about strangers", async () => {
+    const server = await source((res) => json(res, registryReply(0, 7)));
+    const answers = await runner(server.url).ask(registryConnector, INSTITUTION, [subject(0)], never);
+    expect([...answers]).toEqual([["s0", RECORDED]]);
+    expect(kept.drafts.map((d) => [d.subjectId, d.facts["name"]])).toEqual([["s0", people.at(0).name]]);
+    expect(kept.oddities).toEqual([
+      "registry-gateway: the reply is about subjects that were not asked about",
+    ]);
+  });
+
+  it("does not take a reply about strangers for word that there is nothing about those asked about", async () => {
+    const stranger = people.at(7).uscc;
+    const items = [{ subject: stranger, shixin: [], zhixing: [], susong: [] }];
+    const server = await source((res) => json(res, { total: 1, items }));
+    const answers = await runner(server.url).ask(judicialConnector, INSTITUTION, [subject(0)], never);
+    expect(answers.get("s0")).toEqual(failed("MALFORMED", "record: left out of a reply about others"));
+    expect(kept.drafts).toEqual([]);
+    expect(kept.oddities).toHaveLength(1);
+  });
+});
+
+describe("asking at the same time", () => {
+  /** A source that answers when it is let go. */
+  async function held() {
+    const { opened, open: letGo } = gate();
+    const server = await source((res, _count, req) => {
+      void opened.then(() => json(res, { code: "0", data: askedIn(req.url).map(recordOf) }));
+    });
+    return { server, letGo };
+  }
+
+  it("two who ask about one subject share one call, recorded once", async () => {
+    const { server, letGo } = await held();
+    const asking = runner(server.url);
+    const first = asking.ask(registryConnector, INSTITUTION, subjects(0, 2), never);
+    const second = asking.ask(registryConnector, INSTITUTION, subjects(1, 3), never);
+    await server.arrived(2);
+    letGo();
+    expect([...(await first)]).toEqual([
+      ["s0", RECORDED],
+      ["s1", RECORDED],
+    ]);
+    expect([...(await second)]).toEqual([
+      ["s1", RECORDED],
+      ["s2", RECORDED],
+    ]);
+    expect(server.seen.map((s) => askedIn(s.url))).toEqual([
+      [subject(0).key, subject(1).key],
+      [subject(2).key],
+    ]);
+    expect(kept.drafts.map((d) => d.subjectId).toSorted()).toEqual(["s0", "s1", "s2"]);
+  });
+
+  it("afterwards the next question is a call of its own", async () => {
+    const registry = await gateway("registry");
+    const asking = runner(registry.url);
+    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    expect(registry.calls()).toBe(2);
+  });
+
+  it("another source asked about the same subject is another call", async () => {
+    const { server, letGo } = await held();
+    const asking = runner(server.url);
+    const both = [registryConnector, judicialConnector].map((connector) =>
+      asking.ask(connector, INSTITUTION, [subject(0)], never),
+    );
+    await server.arrived(2);
+    letGo();
+    await Promise.all(both);
+    expect(kept.calls.map((c) => c.source).toSorted()).toEqual(["court-gateway", "registry-gateway"]);
+  });
+
+  it("when one of two hangs up the call goes on for the other", async () => {
+    const { server, letGo } = await held();
+    const asking = runner(server.url);
+    const leaver = new AbortController();
+    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
+    const stayed = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    await server.arrived(1);
+    leaver.abort();
+    expect((await left).get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
+    letGo();
+    expect((await stayed).get("s0")).toEqual(RECORDED);
+    expect(server.seen).toHaveLength(1);
+    expect(await server.seen[0]?.abandoned).toBe(false);
+    expect(kept.calls).toMatchObject([{ outcome: "OK" }]);
+  });
+
+  it("when the last one hangs up the socket is closed and the call is recorded as cancelled", async () => {
+    const { server } = await held();
+    const asking = runner(server.url);
+    const leavers = [new AbortController(), new AbortController()];
+    const asks = leavers.map((l) => asking.ask(registryConnector, INSTITUTION, [subject(0)], l.signal));
+    await server.arrived(1);
+    for (const leaver of leavers) leaver.abort();
+    for (const answers of await Promise.all(asks))
+      expect(answers.get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
+    expect(await server.seen[0]?.abandoned).toBe(true);
+    await sleep(20);
+    expect(kept.calls).toMatchObject([{ outcome: "CANCELLED", attempts: 1, subjects: 1, records: 0 }]);
+    expect(kept.drafts).toEqual([]);
+  });
+
+  it("a newcomer after cancellation gets a fresh call, which the next one shares", async () => {
+    const { server, letGo } = await held();
+    const cancelledIsKept = gate();
+    let recordings = 0;
+    const asking = runner(server.url, async () => {
+      if (++recordings === 1) await cancelledIsKept.opened;
+    });
+    const leaver = new AbortController();
+    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
+    await server.arrived(1);
+    leaver.abort();
+    await left;
+    const newcomer = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    await server.arrived(2);
+    cancelledIsKept.open();
+    await sleep(20);
+    const next = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    letGo();
+    expect((await newcomer).get("s0")).toEqual(RECORDED);
+    expect((await next).get("s0")).toEqual(RECORDED);
+    expect(server.seen).toHaveLength(2);
+    expect(kept.calls.map((c) => c.outcome)).toEqual(["CANCELLED", "OK"]);
+  });
+
+  it("who has already hung up is answered and no reply is waited for", async () => {
+    const { server } = await held();
+    const answers = await runner(server.url).ask(
+      registryConnector,
+      INSTITUTION,
+      [subject(0)],
+      AbortSignal.abort(),
+    );
+    expect(answers.get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
+  });
+});
+
+describe("when what was said cannot be recorded", () => {
+  it("everybody who waits gets the error, nothing hangs, and the next question is asked anew", async () => {
+    const registry = await gateway("registry");
+    registry.control({ latencyMs: 30 });
+    let broken = true;
+    const asking = runner(registry.url, () =>
+      broken ? Promise.reject(new Error("the database is gone")) : Promise.resolve(),
+    );
+    const asks = [0, 1].map(() => asking.ask(registryConnector, INSTITUTION, subjects(0, 60), never));
+    const outcomes = await Promise.allSettled(asks);
+    expect(outcomes.map((o) => (o.status === "rejected" ? String(o.reason) : o.status))).toEqual([
+      "Error: the database is gone",
+      "Error: the database is gone",
+    ]);
+    expect(kept.oddities).toEqual(["registry-gateway: a call could not be recorded"]);
+    broken = false;
+    const again = await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    expect(again.get("s0")).toEqual(RECORDED);
+  });
+
+  it("it is reported even when nobody waits any more", async () => {
+    const registry = await gateway("registry");
+    registry.control({ fault: "hang" });
+    const asking = runner(registry.url, () => Promise.reject(new Error("the database is gone")));
+    const leaver = new AbortController();
+    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
+    await sleep(30);
+    leaver.abort();
+    expect((await left).get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
+    await sleep(30);
+    expect(kept.oddities).toEqual(["registry-gateway: a call could not be recorded"]);
+  });
+});
