@@ -30,6 +30,7 @@ export interface RowObservation {
 }
 
 const DAY_MS = 86_400_000;
+const IsoDate = z.iso.date();
 
 /** A spreadsheet keeps so many digits of a number and fills up with zeros. */
 const EXACT_BELOW = 1e15;
@@ -52,7 +53,7 @@ function dateOf(row: Row, column: string): string {
   const parts = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(textOf(row, column));
   const [, year = "", month = "", day = ""] = parts ?? [];
   const iso = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  if (!z.iso.date().safeParse(iso).success) throw new BadRow(column, "is not a date such as 2020/1/31");
+  if (!IsoDate.safeParse(iso).success) throw new BadRow(column, "is not a date such as 2020/1/31");
   return iso;
 }
 
