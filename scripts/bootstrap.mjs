@@ -47,7 +47,7 @@ function build() {
   alone(() => {
     if (read(BUILT) === wanted) return;
     console.log("Building…");
-    rmSync(join(ROOT, "dist"), { recursive: true, force: true });
+    rmSync(join(ROOT, "dist"), { recursive: true, force: true, maxRetries: 5 });
     run(process.execPath, [
       join(ROOT, "node_modules/typescript/bin/tsc"),
       "-p",

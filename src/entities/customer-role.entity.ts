@@ -1,8 +1,13 @@
-import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** A natural person's role at a customer. */
 @Entity("customer_role")
 @Index("customer_role_person_idx", ["personId"])
+@Check(
+  "customer_role_role_check",
+  "role in ('LEGAL_REPRESENTATIVE', 'CONTROLLER', 'SPOUSE', 'GUARANTOR', 'CONTACT')",
+)
+@Check("customer_role_check", "to_on >= from_on")
 export class CustomerRole {
   @PrimaryColumn({ name: "customer_id", type: "uuid", primaryKeyConstraintName: "customer_role_pkey" })
   customerId!: string;

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** A subject in its role as customer 客户 of an institution: enterprise, sole proprietor or farmer. */
 @Entity("customer")
@@ -7,6 +7,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 @Index("customer_industry_idx", ["institutionId", "industryCode"])
 @Index("customer_region_idx", ["institutionId", "regionCode"])
 @Index("customer_kind_idx", ["institutionId", "kind"])
+@Check("customer_kind_check", "kind in ('ENTERPRISE', 'SOLE_PROPRIETOR', 'FARMER')")
 export class Customer {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "customer_pkey" })
   subjectId!: string;

@@ -1,9 +1,14 @@
-import { Column, Entity, Index, PrimaryColumn, Unique } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from "typeorm";
 
 /** One thing that happened to a guarantee; append-only. */
 @Entity("guarantee_event")
 @Unique("guarantee_event_once_key", ["subjectId", "idempotencyKey"])
 @Index("guarantee_event_ledger_idx", ["subjectId", "guaranteeId", "businessDate"])
+@Check(
+  "guarantee_event_type_check",
+  "type in ('APPROVED', 'DISBURSED', 'REPAID', 'RELEASED', 'COMPENSATED', 'RECOVERED')",
+)
+@Check("guarantee_event_amount_check", "amount >= 0")
 export class GuaranteeEvent {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "guarantee_event_pkey" })
   subjectId!: string;

@@ -1,9 +1,12 @@
-import { Column, Entity, Index, PrimaryColumn, Unique } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from "typeorm";
 
 /** A guarantee contract 担保; what became of it is in its events. */
 @Entity("guarantee")
 @Unique("guarantee_number_key", ["institutionId", "number"])
 @Index("guarantee_customer_idx", ["subjectId", "startsOn", "id"])
+@Check("guarantee_amount_check", "amount > 0")
+@Check("guarantee_own_share_check", "own_share between 0 and 1")
+@Check("guarantee_check", "ends_on >= starts_on")
 export class Guarantee {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "guarantee_pkey" })
   subjectId!: string;

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** How a subject is known: USCC, organisation code, resident ID, phone, or its number in another system. */
 @Entity("identifier")
@@ -7,6 +7,8 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
   unique: true,
   where: "scheme <> 'PHONE'",
 })
+@Check("identifier_scheme_check", "scheme in ('USCC', 'ORG_CODE', 'RESIDENT_ID', 'PHONE', 'EXTERNAL')")
+@Check("identifier_check", "(scheme = 'EXTERNAL') = (system <> '')")
 export class Identifier {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "identifier_pkey" })
   subjectId!: string;

@@ -1,8 +1,9 @@
-import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** Someone facts can be known about: an enterprise or a natural person. */
 @Entity("subject")
 @Index("subject_institution_idx", ["institutionId", "kind"])
+@Check("subject_kind_check", "kind in ('ENTERPRISE', 'PERSON')")
 export class Subject {
   @PrimaryColumn({ name: "id", type: "uuid", primaryKeyConstraintName: "subject_pkey" })
   id!: string;

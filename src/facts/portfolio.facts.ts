@@ -8,7 +8,7 @@ export const portfolio = dimension({
   basis: "INTERNAL",
   maxAgeDays: undefined,
   facts: {
-    guaranteeCount: integer({ zh: "担保笔数", en: "Guarantees ever issued", sensitivity: 3 }),
+    guaranteeCount: integer({ zh: "累计担保笔数", en: "Guarantees ever disbursed", sensitivity: 3 }),
     outstandingCount: integer({ zh: "在保笔数", en: "Guarantees outstanding", sensitivity: 3 }),
     guaranteedAmount: money({
       zh: "累计担保金额",

@@ -68,6 +68,14 @@ function shapeOf(value: string | undefined): string {
   return `${kind} of ${value.length} characters`;
 }
 
+/** What a variable may be; zod keeps it with the type inside `.optional()` and `.default()`. */
+function allowedBy(schema: z.ZodType): string {
+  const allowed = schema.meta()?.["allowed"];
+  if (typeof allowed === "string") return allowed;
+  const wraps = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
+  return wraps ? allowedBy(schema.unwrap() as z.ZodType) : "something else";
+}
+
 const refuse = (name: string, value: string | undefined, allowed: string): never => {
   throw new BadConfiguration(`${name} is ${shapeOf(value)}; it must be ${allowed}`);
 };
@@ -79,8 +87,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const read = Environment.safeParse(environment);
   if (!read.success) {
     const name = String(read.error.issues[0]?.path[0]) as keyof typeof Environment.shape;
-    const allowed = Environment.shape[name].meta()?.["allowed"];
-    return refuse(name, environment[name], typeof allowed === "string" ? allowed : "something else");
+    return refuse(name, environment[name], allowedBy(Environment.shape[name]));
   }
   if (read.data.DATABASE_URL !== undefined && read.data.MASTER_KEY === undefined) {
     refuse(

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
@@ -8,6 +9,7 @@ import { type Sql, withClient } from "../entities/sql.js";
 // Any number, as long as every SuretyGraph uses the same one.
 const MIGRATION_LOCK = 7_364_512_001;
 const CONNECT_TIMEOUT_MS = 10_000;
+const CANCEL_AGAIN_MS = 20;
 
 /** The tables and migrations as TypeORM knows them; `synchronize` is off everywhere. */
 export const dataSource = (url: string): DataSource =>
@@ -57,14 +59,23 @@ export function openDatabase(url: string, size: number, onBroken: (error: Error)
         signal.throwIfAborted();
         return withClient(pool, async (client) => {
           signal.throwIfAborted();
+          let runs = true;
           let cancelled: Promise<void> | undefined;
+          // A cancel that comes before the statement has begun is lost, so it is repeated.
+          const cancelToTheEnd = async () => {
+            while (runs) {
+              await cancel(client);
+              await pause(CANCEL_AGAIN_MS);
+            }
+          };
           const onAbort = () => {
-            cancelled = cancel(client);
+            cancelled = cancelToTheEnd();
           };
           signal.addEventListener("abort", onAbort);
           try {
             return await client.query(statement);
           } finally {
+            runs = false;
             signal.removeEventListener("abort", onAbort);
             // A cancel still on its way would hit whoever gets this connection next.
             await cancelled;

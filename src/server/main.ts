@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,7 @@ interface Running {
   phase: Phase;
   workplace?: Workplace;
   sandbox?: Sandbox;
+  demo?: ChildProcess;
   scope?: (signal: AbortSignal) => RequestScope;
 }
 
@@ -66,26 +67,34 @@ async function listen(): Promise<void> {
 async function loadDemo(workplace: Workplace): Promise<void> {
   const script = fileURLToPath(new URL("../../sandbox/demo.js", import.meta.url));
   const child = fork(script, { env: { ...process.env, DEMO_DATABASE_URL: workplace.url } });
+  running.demo = child;
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0) throw new Error("the demo institution could not be loaded: see the message above");
 }
 
-async function boot(): Promise<void> {
-  const workplace = await openWorkplace(configuration, {
+async function open(): Promise<Workplace> {
+  return (running.workplace = await openWorkplace(configuration, {
     onNote: (message, detail) => app.log.info(detail ?? {}, message),
     onBroken: (error) => app.log.warn({ err: error }, "a database connection broke"),
     onLost: (why) => {
       app.log.fatal({ why }, "the embedded database is lost");
       void stop(1);
     },
-  });
-  running.workplace = workplace;
+  }));
+}
+
+async function playWorld(): Promise<void> {
+  running.sandbox = await startSandbox(configuration.DEMO_CUSTOMERS);
+}
+
+async function boot(): Promise<void> {
   const embedded = configuration.DATABASE_URL === undefined;
   const own = Object.values(configuration.endpoints).some((endpoint) => endpoint !== undefined);
-  if ((configuration.SANDBOX ?? (embedded && !own ? "on" : "off")) === "on") {
-    running.sandbox = await startSandbox(configuration.DEMO_CUSTOMERS);
-  }
-  if ((configuration.DEMO ?? (embedded ? "on" : "off")) === "on") await loadDemo(workplace);
+  const withSandbox = (configuration.SANDBOX ?? (embedded && !own ? "on" : "off")) === "on";
+  const [workplace] = await Promise.all([open(), withSandbox ? playWorld() : undefined]);
+  if (running.phase !== "STARTING") return;
+  if ((configuration.DEMO ?? (embedded && configuration.INSTITUTION === "demo" ? "on" : "off")) === "on")
+    await loadDemo(workplace);
 
   const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
   const spoken = await fileSources(configuration.MAPPINGS_DIR);
@@ -117,6 +126,7 @@ const given = <T>(endpoints: Readonly<Record<string, T | undefined>>): Record<st
     Object.entries(endpoints).filter((entry): entry is [string, T] => entry[1] !== undefined),
   );
 
+let booted: Promise<void> | undefined;
 let stopping: Promise<void> | undefined;
 
 /** Drains and stops everything that was started, then exits. */
@@ -124,7 +134,10 @@ function stop(code: number): Promise<void> {
   return (stopping ??= (async () => {
     running.phase = "DRAINING";
     setTimeout(() => process.exit(code || 1), DRAIN_MS + 2_500).unref();
+    running.demo?.kill();
     await drain(app);
+    // What is just being started can only be stopped once it has; that it failed has been said.
+    await booted?.catch(() => undefined);
     await running.sandbox?.stop();
     await running.workplace?.close();
     process.exit(code);
@@ -153,13 +166,13 @@ function announce(): void {
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(0));
 await listen();
 try {
-  await boot();
+  await (booted = boot());
   if (running.phase === "STARTING") {
     running.phase = "READY";
     announce();
   }
 } catch (error) {
   if (error instanceof BadConfiguration) console.error(error.message);
-  else app.log.fatal({ err: error }, "cannot start");
+  else if (running.phase === "STARTING") app.log.fatal({ err: error }, "cannot start");
   await stop(1);
 }

@@ -118,7 +118,7 @@ describe("every connector", () => {
             for (const key of reading.malformed.keys()) expect(reading.said.has(key)).toBe(false);
           }
         }),
-        { numRuns: 400 },
+        { numRuns: 200 },
       );
     },
   );

@@ -84,8 +84,7 @@ describe("getJson", () => {
 
   it.each<[string, number, () => string, number, number]>([
     ["429 and seconds", 429, () => "1", 1000, 1500],
-    ["503 and seconds", 503, () => "1", 1000, 1500],
-    ["429 and a date", 429, () => new Date(Date.now() + 2000).toUTCString(), 900, 2500],
+    ["503 and a date", 503, () => new Date(Date.now() + 1999).toUTCString(), 900, 2500],
   ])("waits as long as it is asked to, by %s", async (_what, status, retryAfter, least, most) => {
     const server = await source((res, count) =>
       count === 1 ? json(res, {}, status, { "retry-after": retryAfter() }) : json(res, 7),
@@ -174,15 +173,15 @@ describe("getJson", () => {
     expect(await server.seen[0]?.abandoned).toBe(true);
   });
 
-  it.each(stuck)(
+  it.each(stuck.slice(0, 2))(
     "keeps its budget also when memory is cleaned up while a source %s",
     async (_what, answer) => {
       setFlagsFromString("--expose-gc");
       const collect = runInNewContext("gc") as () => void;
       const server = await source(answer);
-      const cleaning = setInterval(collect, 20);
+      const cleaning = setInterval(collect, 60);
       try {
-        expect(await failure(server.url, { budgetMs: 300 })).toMatchObject({ reason: "TIMEOUT" });
+        expect(await failure(server.url, { budgetMs: 200 })).toMatchObject({ reason: "TIMEOUT" });
         expect(await server.seen[0]?.abandoned).toBe(true);
       } finally {
         clearInterval(cleaning);

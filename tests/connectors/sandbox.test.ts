@@ -15,22 +15,22 @@ describe.each(connectors.map((c) => [c.dimension, c] as const))(
         const record = vendor.record(e, at);
         return record === undefined ? [] : [{ uscc: e.uscc, record }];
       });
-    const read = (records: readonly object[]) =>
-      connector.read(JSON.parse(JSON.stringify(vendor.reply(records))));
+    const read = (records: readonly { record: object }[]) => {
+      const reply = vendor.reply(records.map((r) => r.record));
+      return connector.read(JSON.parse(JSON.stringify(reply)));
+    };
 
-    it.each(["2019-06-30", "2024-02-29", "2026-07-01"])("is read whole as of %s", (at) => {
-      const records = told(at);
-      const { said, malformed, unread } = read(records.map((r) => r.record));
-      expect([...malformed]).toEqual([]);
-      expect(unread).toEqual([]);
-      expect([...said.keys()]).toEqual(records.map((r) => r.uscc));
-      expect(records.length).toBeGreaterThan(20);
-    });
-
-    it("says every fact of its dimension about some enterprise", () => {
-      const { said } = read(told("2026-07-01").map((r) => r.record));
-      const names = new Set([...said.values()].flatMap((facts) => Object.keys(facts)));
-      expect([...names].toSorted()).toEqual(Object.keys(factsOf(kind)).toSorted());
+    it("is read whole, and says every fact of its dimension about some enterprise", () => {
+      for (const at of ["2024-02-29", "2026-07-01"]) {
+        const records = told(at);
+        const { said, malformed, unread } = read(records);
+        expect([...malformed]).toEqual([]);
+        expect(unread).toEqual([]);
+        expect([...said.keys()]).toEqual(records.map((r) => r.uscc));
+        expect(records.length).toBeGreaterThan(20);
+        const names = new Set([...said.values()].flatMap((facts) => Object.keys(facts)));
+        expect([...names].toSorted()).toEqual(Object.keys(factsOf(kind)).toSorted());
+      }
     });
 
     it("has a path the gateway listens on", () => {

@@ -128,6 +128,12 @@ describe("resident ID, GB 11643-1999", () => {
     expect(residentIdProblem(id)).toBeUndefined();
   });
 
+  it("uses every check character of the standard", () => {
+    const last = DIGITS.map((digit) => residentIdCheckDigit("0".repeat(16) + digit));
+    expect(last.join("")).toBe("1X86420975");
+    expect(residentIdCheckDigit(`${"0".repeat(15)}50`)).toBe("3");
+  });
+
   it("takes a leap day, a region long abolished, and the residence permit of Hong Kong, Macao and Taiwan", () => {
     for (const first17 of ["11010520000229001", "51022319800101001", "81000019900101001"])
       expect(residentIdProblem(first17 + residentIdCheckDigit(first17))).toBeUndefined();

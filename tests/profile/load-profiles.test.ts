@@ -186,7 +186,7 @@ describe("FETCH", () => {
   });
 
   it("asks for a page of customers in batches, in as many statements as for one", async () => {
-    const [one, ...many] = await customers(61);
+    const [one, ...many] = await customers(52);
     const counted = async (subjects: readonly ProfileSubject[], freshness: Freshness) => {
       let statements = 0;
       const sql: Sql = {
