@@ -86,19 +86,18 @@ async function* named(
   onColumns: (columns: readonly string[]) => void,
 ): AsyncGenerator<NumberedRow> {
   let columns: readonly string[] | undefined;
+  let places: readonly (readonly [string, number])[] = [];
   for await (const { line, cells } of rows) {
     if (columns === undefined) {
       columns = columnsOf(cells);
-      onColumns(columns.filter((name) => name !== ""));
+      places = columns.flatMap((name, c) => (name === "" ? [] : [[name, c] as const]));
+      onColumns(places.map(([name]) => name));
       continue;
     }
     const names = columns;
     const stray = cells.findIndex((cell, c) => !isBlank(cell) && (names[c] ?? "") === "");
     if (stray >= 0) throw new BadFile(`column ${stray + 1} has no name, but a value on line ${line}`);
-    yield {
-      line,
-      row: Object.fromEntries(names.flatMap((name, c) => (name === "" ? [] : [[name, cells[c]]]))),
-    };
+    yield { line, row: Object.fromEntries(places.map(([name, c]) => [name, cells[c]])) };
   }
   if (columns === undefined) throw new BadFile("is empty: the first row must name the columns");
 }
