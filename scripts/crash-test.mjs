@@ -47,7 +47,7 @@ function planOf(round) {
     kind: KINDS[round % 3],
     whenServing,
     isFresh: !whenServing && random.chance(0.5),
-    afterMs: random.between(200, 6_000),
+    afterMs: random.between(0, 6_000),
     recovers: round % 12 < 6,
     killLaterMs: random.between(0, 1_000),
     restartAfterMs: random.chance(0.5) ? 0 : random.between(0, 4_000),

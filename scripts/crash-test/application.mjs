@@ -49,9 +49,9 @@ export async function startApplication() {
   return { npm, pid: main.pid, startedAt, ended };
 }
 
-/** Whether the application says it is ready. */
-export async function isReady() {
-  const reply = await request("/health/ready").catch(() => undefined);
+/** Whether the application says it is `live`, or `ready`. */
+export async function is(state) {
+  const reply = await request(`/health/${state}`).catch(() => undefined);
   return reply?.status === 200;
 }
 
@@ -59,7 +59,10 @@ export async function isReady() {
 export async function untilReady(app) {
   let code;
   void app.ended.then((c) => (code = c));
-  const outcome = await eventually(async () => ((await isReady()) ? "ready" : code !== undefined), READY_MS);
+  const outcome = await eventually(
+    async () => ((await is("ready")) ? "ready" : code !== undefined),
+    READY_MS,
+  );
   return outcome === "ready" ? Date.now() - app.startedAt : undefined;
 }
 
@@ -99,7 +102,7 @@ export function helpers(script) {
 
 /** What the application is busy with, as seen from outside. */
 export async function phase() {
-  if (await isReady()) return "serving";
+  if (await is("ready")) return "serving";
   if (helpers("dist/sandbox/demo.js").length > 0) return "loading the demo";
   return database() === undefined ? "starting the database" : "booting";
 }

@@ -11,6 +11,8 @@ import { forgotten, startTraffic } from "./traffic.mjs";
 
 const WRITER_STOP_MS = 10_000;
 const RECOVERY_MS = 60_000;
+/** A demo may have to be loaded meanwhile. */
+const START_MS = 600_000;
 
 /**
  * Runs a round by its plan. `era` keeps what was acknowledged since the data were begun, and the port they are served
@@ -19,7 +21,7 @@ const RECOVERY_MS = 60_000;
 export async function runRound(plan, era, random, say, accuse) {
   const app = await application.startApplication();
   const writer = startWriter();
-  if (plan.whenServing) await mustBeReady(app);
+  await (plan.whenServing ? mustBeReady(app) : mustHaveBegun(app, plan.kind));
   const traffic = startTraffic(random);
   await pause(plan.afterMs);
 
@@ -47,6 +49,12 @@ async function mustBeReady(app) {
   const readyMs = await application.untilReady(app);
   if (readyMs === undefined) throw new Error("the application does not become ready");
   return readyMs;
+}
+
+/** Waits until there is something to kill. */
+async function mustHaveBegun(app, kind) {
+  const hasBegun = () => (kind === "app" ? application.is("live") : application.database());
+  if (!(await eventually(hasBegun, START_MS))) throw new Error("the application does not begin");
 }
 
 /** Ends what the plan says, all at once, and names what there was to end. */
@@ -85,8 +93,11 @@ async function survives({ whenServing, recovers, killLaterMs }, app, say, accuse
   const began = Date.now();
   let code;
   void app.ended.then((c) => (code = c));
-  const isBack = async () => application.database() !== undefined && (await application.isReady());
-  const outcome = await eventually(async () => ((await isBack()) ? "ready" : code), RECOVERY_MS);
+  const isBack = async () => application.database() !== undefined && (await application.is("ready"));
+  const outcome = await eventually(
+    async () => ((await isBack()) ? "ready" : code),
+    whenServing ? RECOVERY_MS : START_MS,
+  );
   if (outcome === "ready") say(`app recovered in ${seconds(Date.now() - began)}`);
   else if (!whenServing && outcome > 0) say(`app gave up with exit code ${outcome}`);
   else accuse(`the app does not recover from the loss of PostgreSQL: ${outcome ?? "not ready"}`);

@@ -114,7 +114,7 @@ function refusal(response: Response): SourceFailure {
 function retryAfterMs(header: string | null): number {
   if (header === null) return 0;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? wait : 0;
+  return Number.isNaN(wait) ? 0 : wait;
 }
 
 async function readCapped(response: Response, maxBytes: number): Promise<string> {

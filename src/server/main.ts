@@ -14,6 +14,7 @@ import { type Sandbox, startSandbox } from "./sandbox.js";
 import { openWorkplace, type Workplace } from "./workplace.js";
 
 const DRAIN_MS = 7_000;
+const SWEEP_MS = 50;
 const MOST_REPLY_BYTES = 20_000_000;
 
 /** Everything that runs, in the order it must be stopped. */
@@ -147,7 +148,10 @@ function stop(code: number): Promise<void> {
 /** Lets requests under way end, for a while; then cuts them off. */
 async function drain(server: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
+  // Closing ends the connections that are idle at that moment, and a client keeps its own alive after the answer.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
   await server.close();
+  clearInterval(sweep);
   clearTimeout(cut);
 }
 

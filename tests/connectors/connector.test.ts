@@ -67,9 +67,11 @@ describe("a connector", () => {
         { n: 2, x: 3 },
       ],
     };
+    const before = structuredClone(odd);
     const { said, unread } = plain(small.read([odd, { ...odd, id: "a2" }]));
     expect(said).toEqual({ A1: { arrears: "5.00", buyerCount: 2 }, A2: { arrears: "5.00", buyerCount: 2 } });
     expect(unread.toSorted()).toEqual(["a", "b", "seen.x", "seen.y"]);
+    expect(odd).toEqual(before);
   });
 
   it("takes names that mean something to JavaScript for mere names", () => {

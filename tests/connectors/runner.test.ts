@@ -1,78 +1,29 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "@jest/globals";
 import { judicialConnector } from "../../src/connectors/judicial/judicial.connector.js";
 import { registryConnector } from "../../src/connectors/registry/registry.connector.js";
-import { type Answer, type CallRecord, createRunner, type Runner } from "../../src/connectors/runner.js";
-import type { ObservationDraft } from "../../src/observations/observation.js";
-import { businessDateAt, population } from "../../sandbox/population.js";
-import { type Gateway, startGateway } from "../../sandbox/gateway.js";
+import { createRunner } from "../../src/connectors/runner.js";
 import { judicialRecord } from "../../sandbox/wire/judicial.js";
-import { registryRecord } from "../../sandbox/wire/registry.js";
-import { type Answerer, gate, json, type SourceServer, startSource } from "./source-server.js";
+import {
+  INSTITUTION,
+  RECORDED,
+  askedIn,
+  failed,
+  gateway,
+  kept,
+  never,
+  people,
+  recordOf,
+  registryReply,
+  runner,
+  source,
+  startOver,
+  subject,
+  subjects,
+  today,
+} from "./runner-world.js";
+import { json } from "./source-server.js";
 
-const people = population(20240601, 200);
-const now = () => new Date("2026-03-02T03:00:00Z");
-const today = businessDateAt(now());
-const token = "secret";
-const INSTITUTION = "00000000-0000-7000-8000-000000000001";
-const never = new AbortController().signal;
-
-const subject = (i: number) => ({ subjectId: `s${i}`, key: people.at(i).uscc });
-const subjects = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => subject(from + i));
-const RECORDED: Answer = { status: "RECORDED" };
-const failed = (reason: string, detail: string) => ({ status: "FAILED", reason, detail });
-
-/** What a runner under test kept and reported. */
-interface Kept {
-  readonly calls: CallRecord[];
-  readonly drafts: ObservationDraft[];
-  readonly oddities: string[];
-}
-let kept: Kept;
-let open: { close(): Promise<void> }[];
-
-beforeEach(() => {
-  kept = { calls: [], drafts: [], oddities: [] };
-  open = [];
-});
-afterEach(async () => {
-  await Promise.all(open.map((server) => server.close()));
-});
-
-const runner = (url: string, record?: () => Promise<void>, budgetMs = 2000): Runner =>
-  createRunner({
-    endpoints: { "registry-gateway": { url, token }, "court-gateway": { url, token } },
-    limits: { budgetMs, attempts: 2, maxBytes: 1_000_000 },
-    record: async (call, drafts) => {
-      await record?.();
-      kept.calls.push(call);
-      kept.drafts.push(...drafts);
-    },
-    onOddity: (source, oddity) => kept.oddities.push(`${source}: ${oddity}`),
-  });
-
-async function gateway(kind: "registry" | "judicial"): Promise<Gateway> {
-  const started = await startGateway({ kind, population: people, token, now });
-  open.push(started);
-  return started;
-}
-
-async function source(answer: Answerer): Promise<SourceServer> {
-  const started = await startSource(answer);
-  open.push(started);
-  return started;
-}
-
-const registryReply = (...indices: number[]) => ({
-  code: "0",
-  data: indices.map((i) => registryRecord(people.at(i), today)),
-});
-const recordOf = (uscc: string) => {
-  const enterprise = people.byUscc(uscc);
-  return enterprise && registryRecord(enterprise, today);
-};
-const askedIn = (url: string | undefined): string[] =>
-  new URLSearchParams(url?.split("?")[1]).get("uscc")?.split(",") ?? [];
+afterEach(startOver);
 
 describe("asking", () => {
   it("asks in batches and records what is said, in what words, for whom, and when", async () => {
@@ -193,8 +144,7 @@ describe("a source in trouble is an answer", () => {
   });
 
   it("a wrong token is refused without asking again", async () => {
-    const registry = await startGateway({ kind: "registry", population: people, token: "other", now });
-    open.push(registry);
+    const registry = await gateway("registry", "other");
     const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, [subject(0)], never);
     expect(answers.get("s0")).toEqual(failed("REFUSED", "HTTP 401"));
     expect(registry.calls()).toBe(1);
@@ -268,158 +218,5 @@ describe("oddities", () => {
     expect(answers.get("s0")).toEqual(failed("MALFORMED", "record: left out of a reply about others"));
     expect(kept.drafts).toEqual([]);
     expect(kept.oddities).toHaveLength(1);
-  });
-});
-
-describe("asking at the same time", () => {
-  /** A source that answers when it is let go. */
-  async function held() {
-    const { opened, open: letGo } = gate();
-    const server = await source((res, _count, req) => {
-      void opened.then(() => json(res, { code: "0", data: askedIn(req.url).map(recordOf) }));
-    });
-    return { server, letGo };
-  }
-
-  it("two who ask about one subject share one call, recorded once", async () => {
-    const { server, letGo } = await held();
-    const asking = runner(server.url);
-    const first = asking.ask(registryConnector, INSTITUTION, subjects(0, 2), never);
-    const second = asking.ask(registryConnector, INSTITUTION, subjects(1, 3), never);
-    await server.arrived(2);
-    letGo();
-    expect([...(await first)]).toEqual([
-      ["s0", RECORDED],
-      ["s1", RECORDED],
-    ]);
-    expect([...(await second)]).toEqual([
-      ["s1", RECORDED],
-      ["s2", RECORDED],
-    ]);
-    expect(server.seen.map((s) => askedIn(s.url))).toEqual([
-      [subject(0).key, subject(1).key],
-      [subject(2).key],
-    ]);
-    expect(kept.drafts.map((d) => d.subjectId).toSorted()).toEqual(["s0", "s1", "s2"]);
-  });
-
-  it("afterwards the next question is a call of its own", async () => {
-    const registry = await gateway("registry");
-    const asking = runner(registry.url);
-    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    expect(registry.calls()).toBe(2);
-  });
-
-  it("another source asked about the same subject is another call", async () => {
-    const { server, letGo } = await held();
-    const asking = runner(server.url);
-    const both = [registryConnector, judicialConnector].map((connector) =>
-      asking.ask(connector, INSTITUTION, [subject(0)], never),
-    );
-    await server.arrived(2);
-    letGo();
-    await Promise.all(both);
-    expect(kept.calls.map((c) => c.source).toSorted()).toEqual(["court-gateway", "registry-gateway"]);
-  });
-
-  it("when one of two hangs up the call goes on for the other", async () => {
-    const { server, letGo } = await held();
-    const asking = runner(server.url);
-    const leaver = new AbortController();
-    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
-    const stayed = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    await server.arrived(1);
-    leaver.abort();
-    expect((await left).get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
-    letGo();
-    expect((await stayed).get("s0")).toEqual(RECORDED);
-    expect(server.seen).toHaveLength(1);
-    expect(await server.seen[0]?.abandoned).toBe(false);
-    expect(kept.calls).toMatchObject([{ outcome: "OK" }]);
-  });
-
-  it("when the last one hangs up the socket is closed and the call is recorded as cancelled", async () => {
-    const { server } = await held();
-    const asking = runner(server.url);
-    const leavers = [new AbortController(), new AbortController()];
-    const asks = leavers.map((l) => asking.ask(registryConnector, INSTITUTION, [subject(0)], l.signal));
-    await server.arrived(1);
-    for (const leaver of leavers) leaver.abort();
-    for (const answers of await Promise.all(asks))
-      expect(answers.get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
-    expect(await server.seen[0]?.abandoned).toBe(true);
-    await sleep(20);
-    expect(kept.calls).toMatchObject([{ outcome: "CANCELLED", attempts: 1, subjects: 1, records: 0 }]);
-    expect(kept.drafts).toEqual([]);
-  });
-
-  it("a newcomer after cancellation gets a fresh call, which the next one shares", async () => {
-    const { server, letGo } = await held();
-    const cancelledIsKept = gate();
-    let recordings = 0;
-    const asking = runner(server.url, async () => {
-      if (++recordings === 1) await cancelledIsKept.opened;
-    });
-    const leaver = new AbortController();
-    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
-    await server.arrived(1);
-    leaver.abort();
-    await left;
-    const newcomer = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    await server.arrived(2);
-    cancelledIsKept.open();
-    await sleep(20);
-    const next = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    letGo();
-    expect((await newcomer).get("s0")).toEqual(RECORDED);
-    expect((await next).get("s0")).toEqual(RECORDED);
-    expect(server.seen).toHaveLength(2);
-    expect(kept.calls.map((c) => c.outcome)).toEqual(["CANCELLED", "OK"]);
-  });
-
-  it("who has already hung up is answered and no reply is waited for", async () => {
-    const { server } = await held();
-    const answers = await runner(server.url).ask(
-      registryConnector,
-      INSTITUTION,
-      [subject(0)],
-      AbortSignal.abort(),
-    );
-    expect(answers.get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
-  });
-});
-
-describe("when what was said cannot be recorded", () => {
-  it("everybody who waits gets the error, nothing hangs, and the next question is asked anew", async () => {
-    const registry = await gateway("registry");
-    registry.control({ latencyMs: 30 });
-    let broken = true;
-    const asking = runner(registry.url, () =>
-      broken ? Promise.reject(new Error("the database is gone")) : Promise.resolve(),
-    );
-    const asks = [0, 1].map(() => asking.ask(registryConnector, INSTITUTION, subjects(0, 60), never));
-    const outcomes = await Promise.allSettled(asks);
-    expect(outcomes.map((o) => (o.status === "rejected" ? String(o.reason) : o.status))).toEqual([
-      "Error: the database is gone",
-      "Error: the database is gone",
-    ]);
-    expect(kept.oddities).toEqual(["registry-gateway: a call could not be recorded"]);
-    broken = false;
-    const again = await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    expect(again.get("s0")).toEqual(RECORDED);
-  });
-
-  it("it is reported even when nobody waits any more", async () => {
-    const registry = await gateway("registry");
-    registry.control({ fault: "hang" });
-    const asking = runner(registry.url, () => Promise.reject(new Error("the database is gone")));
-    const leaver = new AbortController();
-    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
-    await sleep(30);
-    leaver.abort();
-    expect((await left).get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
-    await sleep(30);
-    expect(kept.oddities).toEqual(["registry-gateway: a call could not be recorded"]);
   });
 });

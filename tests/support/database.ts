@@ -25,8 +25,8 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-async function asSuperuser(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: clusterUrl() });
+async function run(cluster: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: cluster });
   await client.connect();
   try {
     await client.query(statement);
@@ -41,14 +41,14 @@ function clusterUrl(): string {
   return url;
 }
 
-/** Makes an empty database on the cluster of this jest run. */
-export async function emptyDatabase(): Promise<EmptyDatabase> {
+/** Makes an empty database, on the cluster of this jest run if no other is given by a superuser's URL. */
+export async function emptyDatabase(cluster = clusterUrl()): Promise<EmptyDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await asSuperuser(`create database ${name}`);
-  const url = new URL(clusterUrl());
+  await run(cluster, `create database ${name}`);
+  const url = new URL(cluster);
   url.pathname = name;
   // Without force: it waits for connections that are just closing, and tells of those left open.
-  return { url: url.href, drop: () => asSuperuser(`drop database ${name}`) };
+  return { url: url.href, drop: () => run(cluster, `drop database ${name}`) };
 }
 
 /** A connection that breaks fails the test. */
@@ -56,9 +56,9 @@ const onBroken = (error: Error): never => {
   throw error;
 };
 
-/** Makes a migrated database with a random master key and the institution `test`. */
-export async function testDatabase(): Promise<TestDatabase> {
-  const empty = await emptyDatabase();
+/** Makes a migrated database with a random master key and the institution `test`, on a cluster like `emptyDatabase`. */
+export async function testDatabase(cluster?: string): Promise<TestDatabase> {
+  const empty = await emptyDatabase(cluster);
   const { url } = empty;
   await migrate(url);
   const database = openDatabase(url, POOL_SIZE, onBroken);
