@@ -173,13 +173,13 @@ export class Foundation1700000000000 implements MigrationInterface {
 
       create function stamp_recorded_at() returns trigger language plpgsql as $$
       begin
-        new.recorded_at := clock_timestamp();
+        new.recorded_at := date_trunc('milliseconds', clock_timestamp());
         return new;
       end $$;
 
       create function stamp_observation() returns trigger language plpgsql as $$
       begin
-        new.recorded_at := clock_timestamp();
+        new.recorded_at := date_trunc('milliseconds', clock_timestamp());
         if new.fetched_at > new.recorded_at + interval '5 minutes' then
           raise exception 'observation.fetched_at lies in the future' using errcode = 'check_violation';
         end if;

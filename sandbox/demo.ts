@@ -8,7 +8,16 @@ import { type Progress, showProgress } from "../src/server/progress.js";
 import { loadDemo } from "./demo-load.js";
 import { DEFAULT_SEED, population } from "./population.js";
 
+/** Ends this process when the one that forked it is gone. */
+function endWithParent(): void {
+  const end = (): never => process.exit(1);
+  process.once("disconnect", end);
+  process.channel?.unref(); // listening would keep this process from ending by itself
+  if (process.send !== undefined && !process.connected) end();
+}
+
 /** Entry of a process that loads the demo institution into a running database. */
+endWithParent();
 const configuration = readConfiguration(process.env);
 const url = process.env["DEMO_DATABASE_URL"] ?? configuration.DATABASE_URL;
 if (url === undefined) throw new Error("set DATABASE_URL: the demo is loaded into a running database");

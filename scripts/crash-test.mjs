@@ -4,7 +4,7 @@
  * not: a power cut is another thing. Uses PORT, and a data folder of its own inside the checkout.
  */
 import { parseArgs } from "node:util";
-import { DATA, leftovers, LOG, wipe } from "./crash-test/application.mjs";
+import { DATA, endAll, is, LOG, wipe } from "./crash-test/application.mjs";
 import { randomFrom } from "./crash-test/random.mjs";
 import { runRound } from "./crash-test/round.mjs";
 
@@ -16,9 +16,20 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now()) },
   },
 });
+if (await is("live")) {
+  console.error("somebody listens on our port already: set PORT to another one");
+  process.exit(1);
+}
 const rounds = Number(values.rounds);
 const random = randomFrom(Number(values.seed));
 console.log(`crash test of ${rounds} rounds with seed ${values.seed}, log in ${LOG}`);
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    endAll();
+    process.exit(1);
+  });
+}
 
 let violations = 0;
 let era = begin();
@@ -70,7 +81,7 @@ async function attempt(round, plan) {
     );
   } catch (error) {
     wrong.push(error.stack);
-    await leftovers();
+    endAll();
     era = begin();
   }
   console.log(`${round + 1}/${rounds} ${plan.isFresh ? "without data, " : ""}${said.join("; ")}`);

@@ -48,12 +48,15 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const parse = (path: string, text: string): ts.SourceFile =>
-  ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-
-function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node;
-  for (const child of node.getChildren()) yield* nodesOf(child);
+/** Every node of a source, itself first. */
+function nodesOf(path: string, text: string): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return found;
 }
 
 /** The module a node imports, and whether only its types. */
@@ -74,7 +77,9 @@ function specifierOf(node: ts.Node): { specifier: ts.Node; typeOnly: boolean } |
 }
 
 function importsOf(path: string, text: string): Import[] {
-  const found = [...nodesOf(parse(path, text))].map(specifierOf).filter((s) => s !== undefined);
+  const found = nodesOf(path, text)
+    .map(specifierOf)
+    .filter((s) => s !== undefined);
   return found.map(({ specifier, typeOnly }) => {
     if (!ts.isStringLiteralLike(specifier)) throw new Error(`${path} imports what cannot be read off`);
     const local = posix.join(posix.dirname(path), specifier.text).replace(/\.js$/, ".ts");
@@ -86,7 +91,7 @@ function importsOf(path: string, text: string): Import[] {
 function effectsOf(path: string, text: string): string[] {
   const imported = importsOf(path, text).filter((i) => !i.typeOnly);
   const reached = imported.map((i) => i.to).filter((to) => EDGES.includes(to) || !isPureTarget(to));
-  return [...reached, ...[...nodesOf(parse(path, text))].flatMap((node) => effectOf(node) ?? [])];
+  return [...reached, ...nodesOf(path, text).flatMap((node) => effectOf(node) ?? [])];
 }
 
 function effectOf(node: ts.Node): string | undefined {

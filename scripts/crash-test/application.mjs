@@ -1,9 +1,9 @@
 /** The product as its user runs it: `npm start` in this checkout, on a data folder of the test's own. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { allProcesses, eventually, killNow, processesOf } from "./processes.mjs";
+import { allProcesses, eventually, killNow } from "./processes.mjs";
 
 export const ROOT = dirname(dirname(import.meta.dirname));
 /** Never the user's own data: what is written here is wiped, and killed. */
@@ -18,11 +18,8 @@ const LEFT_MS = 5_000;
 const REQUEST_MS = 30_000;
 
 /** The environment of everything that shall use the test's data. */
-export const environment = { ...process.env, PORT, DATA_DIR: DATA };
-delete environment["DATABASE_URL"];
-
-/** Those who were here before, such as the shell this runs in. */
-const bystanders = new Set(allProcesses().map(({ pid }) => pid));
+export const environment = { ...process.env, PORT, DATA_DIR: DATA, SANDBOX: "on", DEMO: "on" };
+for (const name of ["DATABASE_URL", "MASTER_KEY", "INSTITUTION"]) delete environment[name];
 
 /** The real path of the database, if there is one yet; root may have had to put it elsewhere. */
 function databaseFolder() {
@@ -41,6 +38,7 @@ export async function startApplication() {
     stdio: ["ignore", log, log],
     detached: true,
   });
+  closeSync(log);
   const ended = once(npm, "exit").then(([code]) => code ?? "a signal");
   const isMain = ({ group, command }) => group === npm.pid && command[1] === "dist/src/server/main.js";
   const find = () => allProcesses().find(isMain) ?? (npm.exitCode === null ? undefined : "ended");
@@ -117,14 +115,25 @@ export async function stopApplication(app) {
   return { code: code ?? `nothing within ${STOP_MS} ms`, ms: Date.now() - began };
 }
 
+/** What was started with our data folder in its environment or its command line, and the server working in it. */
 function ours() {
-  const folders = [ROOT, databaseFolder()].filter((f) => f !== undefined);
-  return processesOf(folders).filter(({ pid }) => !bystanders.has(pid));
+  const folders = [DATA, databaseFolder()].filter((folder) => folder !== undefined);
+  return allProcesses().filter(
+    ({ isZombie, environment, folder, command }) =>
+      !isZombie &&
+      (environment.includes(`DATA_DIR=${DATA}\0`) ||
+        folders.some((f) => folder === f || command.some((word) => word.includes(f)))),
+  );
 }
 
 /** Whatever of ours still runs after a while, which is ended then. */
 export async function leftovers() {
-  if (await eventually(() => ours().length === 0, LEFT_MS)) return [];
+  const areGone = await eventually(() => ours().length === 0, LEFT_MS);
+  return areGone ? [] : endAll();
+}
+
+/** Ends everything of ours at once, and tells what that was. */
+export function endAll() {
   const left = ours();
   killNow(left.map(({ pid }) => pid));
   return left.map(({ pid, command }) => `${pid} ${command.join(" ")}`);

@@ -2,9 +2,9 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
-const POLL_MS = 20;
+const POLL_MS = 100;
 
-/** Every process: its id, process group, command line as a list, and working folder where that may be seen. */
+/** Every process: its id, process group and command line, and its working folder and environment where we may look. */
 export function allProcesses() {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -16,7 +16,8 @@ function describe(pid) {
   const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
   const folder = attempt(() => readlinkSync(`/proc/${pid}/cwd`)) ?? "";
-  return { pid, group: Number(group), command, folder, isZombie: state === "Z" };
+  const environment = attempt(() => readFileSync(`/proc/${pid}/environ`, "utf8")) ?? "";
+  return { pid, group: Number(group), command, folder, environment, isZombie: state === "Z" };
 }
 
 /** A process may end while it is looked at, or be nobody's business of ours. */
@@ -27,15 +28,6 @@ function attempt(look) {
     if (["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(error.code)) return undefined;
     throw error;
   }
-}
-
-/** The living processes that name one of the folders in their command line, or work in one. */
-export function processesOf(folders) {
-  const isIn = (folder, path) => path === folder || path.startsWith(`${folder}/`);
-  return allProcesses().filter(
-    ({ isZombie, command, folder: at }) =>
-      !isZombie && folders.some((f) => isIn(f, at) || command.some((word) => word.includes(f))),
-  );
 }
 
 /** Ends processes at once; those that are gone already are none. Returns the ids of the others. */

@@ -21,7 +21,7 @@ async function keyOf(store: KeyStore, id: string) {
 
 /** Returns when so many others stand still; a test whose others never do runs out of time. */
 async function waitingForLocks(expected: number): Promise<void> {
-  for (const until = Date.now() + 5000; Date.now() < until; ) {
+  for (const until = Date.now() + 5000; Date.now() < until;) {
     const { rows } = await db.pool.query<{ n: number }>(
       "select count(distinct pid)::int as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())",
     );

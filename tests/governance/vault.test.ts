@@ -22,11 +22,11 @@ describe("sealing", () => {
     );
   });
 
-  it("opens in no other place, and the refusal names the place but not the content", () => {
+  it("opens in no other place, and the refusal names the place and nothing else", () => {
     const sealed = keys.seal("张三丰 13800138000", "here");
     expect(() => keys.open(sealed, "there")).toThrow(SealBroken);
     expect(() => keys.open(sealed, "there")).toThrow(
-      new SealBroken("there").message.replace(/张三丰|13800138000/, "?"),
+      /^what was sealed for there cannot be opened with this key$/,
     );
   });
 

@@ -126,7 +126,7 @@ describe("the exposure of a customer", () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -73,7 +73,7 @@ describe("a cancellable reader", () => {
         const abortedAt = performance.now();
         stop.abort(new Error("aborted"));
         await expected;
-        expect(performance.now() - abortedAt).toBeLessThan(1000);
+        expect(performance.now() - abortedAt).toBeLessThan(5000);
       };
       const oneAfterAnother = async () => {
         for (let i = 0; i < 60; i++) await abortSoon(i % 8);
@@ -118,24 +118,28 @@ describe("a cancellable reader", () => {
   });
 
   it("never hits a query that was not aborted, however the aborts fall", async () => {
-    await withPool(4, async (database) => {
-      const asked = Array.from({ length: 200 }, async (_, i) => {
+    await withPool(2, async (database) => {
+      const outcomes: unknown[] = [];
+      // Short statements, prepared and plain: an abort comes now before, now with, now after the end of its own.
+      const ask = async (i: number, aborts: boolean): Promise<void> => {
         const stop = new AbortController();
-        const aborts = i % 2 === 0;
-        if (aborts) void pause(Math.random() * 60).then(() => stop.abort(new Error("aborted")));
-        // Prepared and plain, instantaneous and not.
-        const text = `select $1::int as n, pg_sleep(${(i % 3) / 1000})`;
-        const statement = { ...(i % 5 === 0 ? { name: `stress-${String(i % 3)}` } : {}), text, values: [i] };
-        const outcome = await database
+        const name = i % 5 === 0 ? { name: "stress" } : {};
+        const asked = database
           .cancellable(stop.signal)
-          .query<{ n: number }>(statement)
-          .then(
-            ({ rows }) => rows[0]?.n,
-            (error: unknown) => (aborts ? "aborted" : error),
-          );
-        return aborts && outcome === "aborted" ? i : outcome;
-      });
-      expect(await Promise.all(asked)).toEqual(Array.from({ length: 200 }, (_, i) => i));
+          .query<{ n: number }>({ ...name, text: "select $1::int as n, pg_sleep(0.0005)", values: [i] })
+          .then(({ rows }) => (rows[0]?.n === i ? "answered" : "mixed up"));
+        const outcome = asked.catch((error: unknown) => (aborts ? "aborted" : error));
+        for (let turn = 0; aborts && turn < i % 7; turn++) await new Promise(setImmediate);
+        if (aborts) stop.abort();
+        outcomes.push(await outcome);
+      };
+      const oneAfterAnother = async (worker: number) => {
+        for (let i = 0; i < 100; i++) await ask(i * 7 + worker, (i + worker) % 2 === 0);
+      };
+      await Promise.all([0, 1, 2, 3].map(oneAfterAnother));
+      expect(outcomes.filter((o) => o !== "answered" && o !== "aborted")).toEqual([]);
+      expect(outcomes).toContain("answered");
+      expect(outcomes).toContain("aborted");
       expect(await running()).toEqual([]);
     });
   });

@@ -150,11 +150,9 @@ describe("a word", () => {
   });
 
   it("that the mapping does not know is refused, and the known ones are told", () => {
-    expect(refusal(() => read({ state: "红冲发票" })).message).toBe(
-      "column state: is none of 有效发票, 作废发票",
-    );
-    expect(refusal(() => read({ state: "toString" })).column).toBe("state");
-    expect(refusal(() => read({ state: "__proto__" })).column).toBe("state");
+    for (const state of ["红冲发票", "toString", "__proto__"]) {
+      expect(refusal(() => read({ state })).message).toBe("column state: is none of 有效发票, 作废发票");
+    }
   });
 });
 
