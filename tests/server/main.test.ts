@@ -150,14 +150,34 @@ async function startSlowSource(): Promise<{ port: string; asked: ServerResponse[
   return { port: String((source.address() as AddressInfo).port), asked };
 }
 
+/** Lets nobody make a table until it is released; `held` counts who waits for that, or for who does. */
+async function holdTables(): Promise<{ held: () => Promise<number>; release: () => Promise<void> }> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("begin; lock table pg_class in share mode");
+  return {
+    held: async () => {
+      const { rows } = await client.query<{ n: number }>(
+        `select count(*)::int as n from pg_locks join pg_database on oid = database
+         where datname = current_database() and not granted`,
+      );
+      return rows[0]?.n ?? 0;
+    },
+    release: () => client.end(),
+  };
+}
+
 describe("two servers started at once on one empty database", () => {
   it("are not ready, then both ready, with the schema made once", async () => {
+    const tables = await holdTables();
     const both = [startServer({}), startServer({})];
     const urls = await Promise.all(both.map((server) => server.url()));
+    await until(async () => ((await tables.held()) === both.length ? true : undefined));
     expect(await Promise.all(urls.map(health))).toEqual([
       [503, { status: "STARTING" }],
       [503, { status: "STARTING" }],
     ]);
+    await tables.release();
     await Promise.all(urls.map((url) => until(() => isReady(url))));
     for (const url of urls) {
       expect(await ask(url, "{ customerCount }")).toEqual({ data: { customerCount: 0 } });
@@ -206,11 +226,10 @@ describe("a server told to stop", () => {
     expect(ms).toBeLessThan(5_000); // sooner than it would cut connections off
   });
 
-  it("while it starts exits with 0 too, and does not call it a failure", async () => {
+  it("while it starts exits with 0 too, without a word", async () => {
     const server = startServer({ DATABASE_URL: (await newDatabase()).url });
     await server.url();
     expect((await stopped(server)).code).toBe(0);
-    expect(server.said.out).not.toContain("cannot start");
     expect(server.said.err).toBe("");
   });
 });
