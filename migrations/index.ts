@@ -1,4 +1,12 @@
 import { Foundation1700000000000 } from "./1700000000000-foundation.js";
+import { Ledger1700000001000 } from "./1700000001000-ledger.js";
+import { Imports1700000002000 } from "./1700000002000-imports.js";
+import { FileSources1700000003000 } from "./1700000003000-file-sources.js";
 
 /** Every migration, oldest first. */
-export const migrations = [Foundation1700000000000];
+export const migrations = [
+  Foundation1700000000000,
+  Ledger1700000001000,
+  Imports1700000002000,
+  FileSources1700000003000,
+];

@@ -5,13 +5,9 @@ import { businessDateOf, startOfBusinessDate } from "../src/facts/business-date.
 import type { ObservationDraft } from "../src/observations/observation.js";
 import { recordObservations } from "../src/observations/store.js";
 import { finishLoad, type Load, openLoad } from "../src/portfolio/file-load.js";
-import {
-  type CustomerDraft,
-  type GuaranteeDraft,
-  registerCustomers,
-  registerGuarantees,
-  type Registrar,
-} from "../src/portfolio/register.js";
+import { type CustomerDraft, registerCustomers, type Registrar } from "../src/portfolio/register.js";
+import { sharesOf } from "../src/portfolio/risk-sharing.js";
+import { type GuaranteeDraft, takeOverGuarantees } from "../src/portfolio/take-over.js";
 import { type Enterprise, guaranteesAt, type Population } from "./population.js";
 import { type VendorKind, vendors } from "./wire/replies.js";
 
@@ -55,6 +51,8 @@ function customerOf(e: Enterprise, today: string): CustomerDraft {
   };
 }
 
+const share = (bps: number): string => (bps / 10_000).toFixed(4);
+
 function guaranteesOfCustomer(e: Enterprise, subjectId: string, today: string): GuaranteeDraft[] {
   return guaranteesAt(e, today).map((g) => {
     const startsOn = g.events[0]?.on ?? today;
@@ -63,8 +61,15 @@ function guaranteesOfCustomer(e: Enterprise, subjectId: string, today: string): 
       subjectId,
       number: g.number,
       product: g.product,
+      bank: g.lender,
       amount: g.amount,
-      ownShare: (g.shares.own / 10_000).toFixed(4),
+      shares: sharesOf({
+        NATIONAL_FUND: share(g.shares.nationalFund),
+        PROVINCE: share(g.shares.provincialReguarantor),
+        OWN: share(g.shares.own),
+        BANK: share(g.shares.bank),
+      }),
+      feeRateBps: g.feeRateBps,
       startsOn,
       endsOn: g.dueOn ?? businessDateOf(termEnd),
       events: g.events.map((event, i) => ({
@@ -138,7 +143,9 @@ function loadBatch(
     const { subjectIds } = await registerCustomers(sql, registrar, institutionId, customers);
     const owned = enterprises.map((e, i) => ({ e, id: subjectIds[i] ?? "" }));
     const guarantees = owned.flatMap(({ e, id }) => guaranteesOfCustomer(e, id, today));
-    await registerGuarantees(sql, institutionId, "demo", guarantees);
+    const books = { institutionId, author: "demo", today, strictness: "BOOKS" } as const;
+    const refused = (await takeOverGuarantees(sql, books, guarantees)).find((g) => !g.taken);
+    if (refused !== undefined) throw new Error(`the demo's books do not hold: ${JSON.stringify(refused)}`);
     const said = !history ? [] : owned.flatMap(({ e, id }) => observationsOf(e, id, load.id, now));
     return recordObservations(sql, registrar.keyStore, institutionId, said);
   });

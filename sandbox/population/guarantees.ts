@@ -6,7 +6,16 @@ import { random, type Random } from "./random.js";
 
 /** What can happen to a guarantee; RECOVERED is money won back after COMPENSATED. */
 export type GuaranteeEventType =
-  "APPROVED" | "DISBURSED" | "REPAID" | "RELEASED" | "COMPENSATED" | "RECOVERED";
+  | "APPROVED"
+  | "CONTRACTED"
+  | "LETTER_ISSUED"
+  | "FEE_CHARGED"
+  | "DISBURSED"
+  | "REPAID"
+  | "RELEASED"
+  | "OVERDUE_NOTICED"
+  | "COMPENSATED"
+  | "RECOVERED";
 
 /** One event in the life of a guarantee, on its business date. */
 export interface GuaranteeEvent {
@@ -88,7 +97,6 @@ interface Loan {
   readonly start: Day;
   readonly due: Day;
   readonly defaultsOn: Day | undefined;
-  readonly bankShare: number;
 }
 
 type Entry = readonly [GuaranteeEventType, Day, Fen];
@@ -110,13 +118,11 @@ function recoveries(r: Random, compensatedOn: Day, paid: Fen): Entry[] {
   return days.filter((on) => on <= TIMELINE_END).map((on) => ["RECOVERED", on, part]);
 }
 
-/** The guarantor pays all but the bank's share; the bank's share leaves the guarantee the same day. */
-function compensation(r: Random, loan: Loan, defaultsOn: Day, balance: Fen): Entry[] {
+/** The whole balance is compensated; what the bank bears of it, and of what is won back, follows from the shares. */
+function compensation(r: Random, defaultsOn: Day, balance: Fen): Entry[] {
   const on = defaultsOn + r.between(35, 85);
-  const bank = (balance * BigInt(loan.bankShare)) / 10_000n;
-  const paid = balance - bank;
-  const released: Entry[] = bank > 0n ? [["RELEASED", on, bank]] : [];
-  return [["COMPENSATED", on, paid], ...released, ...recoveries(r, on, paid)];
+  const noticed = defaultsOn + Math.floor((on - defaultsOn) / 3);
+  return [["OVERDUE_NOTICED", noticed, balance], ["COMPENSATED", on, balance], ...recoveries(r, on, balance)];
 }
 
 function lifeOf(r: Random, loan: Loan): Entry[] {
@@ -127,7 +133,7 @@ function lifeOf(r: Random, loan: Loan): Entry[] {
   const repaid = repayments(r, loan, end);
   const balance = repaid.reduce((left, [, , part]) => left - part, yuan(amount));
   const closing: Entry[] = failed
-    ? compensation(r, loan, end, balance)
+    ? compensation(r, end, balance)
     : [["RELEASED", end + (end === due ? r.between(0, 3) : 0), balance]];
   return [["DISBURSED", start, yuan(amount)], ...repaid, ...closing];
 }
@@ -142,15 +148,24 @@ function guaranteeOf(e: Enterprise, ordinal: number, approved: Day): Guarantee {
   const start = approved + r.between(2, 25);
   const due = addMonths(start, termMonths);
   const drawn = r.chance(0.05) ? Math.floor((amount * 0.8) / 100) * 100 : amount;
-  const loan = { amount: drawn, start, due, defaultsOn: defaultOf(e), bankShare: product.shares.bank };
-  const entries: Entry[] = [["APPROVED", approved, yuan(amount)], ...lifeOf(r, loan)];
+  const loan = { amount: drawn, start, due, defaultsOn: defaultOf(e) };
+  const life = lifeOf(r, loan);
+  const feeRateBps = r.between(5, amount <= SMALL_GUARANTEE ? 10 : 15) * 10;
+  const fee = (yuan(amount) * BigInt(feeRateBps * termMonths)) / 120_000n;
+  const entries: Entry[] = [
+    ["APPROVED", approved, yuan(amount)],
+    ["CONTRACTED", start - 1, yuan(amount)],
+    ["FEE_CHARGED", start - 1, fee],
+    ["LETTER_ISSUED", start - 1, yuan(amount)],
+    ...life,
+  ];
   const serial = String(e.index * MAX_PER_ENTERPRISE + ordinal + 1).padStart(6, "0");
   return {
     number: `DB${yearOf(approved)}-${serial}`,
     product: product.name,
     lender: `${e.region.city}${r.pick(LENDERS)}`,
     amount: yuan(amount),
-    feeRateBps: r.between(5, amount <= SMALL_GUARANTEE ? 10 : 15) * 10,
+    feeRateBps,
     shares: product.shares,
     termMonths,
     dueOn: dateOf(due),

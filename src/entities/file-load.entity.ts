@@ -22,4 +22,30 @@ export class FileLoad {
 
   @Column({ name: "finished_at", type: "timestamptz", nullable: true })
   finishedAt!: Date | null;
+
+  /** The name of the file, without its folder. */
+  @Column({ name: "file_name", type: "text", nullable: true })
+  fileName!: string | null;
+
+  /** Rows read so far, or in all once it is finished; each was added, repeated, or rejected. */
+  @Column({ name: "rows", type: "bigint", default: 0 })
+  rows!: string;
+
+  @Column({ name: "rejected", type: "bigint", default: 0 })
+  rejected!: string;
+
+  /** Length of the file of rejects at this point; what was written after it is cut off and written again. */
+  @Column({ name: "rejects_bytes", type: "bigint", default: 0 })
+  rejectsBytes!: string;
+
+  /** For each target, how many rows brought it something new. */
+  @Column({ name: "targets", type: "jsonb", default: [] })
+  targets!: { name: string; added: number }[];
+
+  /** Why rows were rejected, without any value of them. */
+  @Column({ name: "reasons", type: "jsonb", default: [] })
+  reasons!: Record<string, unknown>[];
+
+  @Column({ name: "checkpoint_at", type: "timestamptz", nullable: true })
+  checkpointAt!: Date | null;
 }

@@ -1,6 +1,17 @@
+import { RiskSharing } from "./risk-sharing.entity.js";
+import { Product } from "./product.entity.js";
+import { PartyLink } from "./party-link.entity.js";
+import { PartnerBank } from "./partner-bank.entity.js";
+import { Loan } from "./loan.entity.js";
+import { LedgerPeriod } from "./ledger-period.entity.js";
+import { LedgerBalance } from "./ledger-balance.entity.js";
+import { CustomerGroup } from "./customer-group.entity.js";
+import { CounterGuarantee } from "./counter-guarantee.entity.js";
+import { Application } from "./application.entity.js";
 import { CustomerRole } from "./customer-role.entity.js";
 import { Customer } from "./customer.entity.js";
 import { FileLoad } from "./file-load.entity.js";
+import { FileSource } from "./file-source.entity.js";
 import { GuaranteeEvent } from "./guarantee-event.entity.js";
 import { Guarantee } from "./guarantee.entity.js";
 import { Identifier } from "./identifier.entity.js";
@@ -20,7 +31,18 @@ export const entities = [
   CustomerRole,
   Guarantee,
   GuaranteeEvent,
+  RiskSharing,
+  Product,
+  PartyLink,
+  PartnerBank,
+  Loan,
+  LedgerPeriod,
+  LedgerBalance,
+  CustomerGroup,
+  CounterGuarantee,
+  Application,
   Observation,
   SourceCall,
   FileLoad,
+  FileSource,
 ];

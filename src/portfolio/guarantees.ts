@@ -1,26 +1,51 @@
 import { type BusinessDate, type Fen, fenOfYuan } from "../facts/fact.js";
 import type { Sql } from "../entities/sql.js";
-import { type GuaranteeStatus, statusOf } from "./status.js";
+import type { Shares } from "./risk-sharing.js";
+import {
+  EVENT_COLUMNS,
+  type EventJson,
+  eventOf,
+  type ProjectKey,
+  type RecordedEvent,
+  SHARE_COLUMNS,
+  sharesOfRow,
+  type SharesRow,
+} from "./stream.js";
 
-/** One guarantee with what its events add up to today. */
+/** A loan 借据 under a guarantee. */
+export interface LoanView {
+  readonly id: string;
+  readonly number: string;
+  readonly disbursedOn: BusinessDate;
+  readonly dueOn: BusinessDate;
+  readonly rateBps: number | null;
+}
+
+/** What secures the guarantor in turn 反担保. */
+export interface CounterGuaranteeView {
+  readonly kind: "COLLATERAL" | "PLEDGE" | "PERSONAL";
+  readonly description: string;
+  readonly value: Fen | null;
+  readonly registeredOn: BusinessDate;
+}
+
+/** One guarantee with everything on its books. */
 export interface GuaranteeView {
   readonly subjectId: string;
   readonly id: string;
   readonly number: string;
+  readonly kind: "DIRECT" | "REGUARANTEE";
   readonly product: string;
+  readonly bank: string | null;
   readonly amount: Fen;
-  readonly ownShare: number;
+  readonly shares: Shares;
+  readonly feeRateBps: number | null;
   readonly startsOn: BusinessDate;
   readonly endsOn: BusinessDate;
-  readonly status: GuaranteeStatus;
-  readonly outstandingBalance: Fen;
-  readonly events: readonly GuaranteeEventView[];
-}
-
-export interface GuaranteeEventView {
-  readonly type: string;
-  readonly amount: Fen;
-  readonly businessDate: BusinessDate;
+  /** In the order they were recorded. */
+  readonly events: readonly RecordedEvent[];
+  readonly loans: readonly LoanView[];
+  readonly counterGuarantees: readonly CounterGuaranteeView[];
 }
 
 /** Where a page of guarantees starts: after this one, in order of start date and id. */
@@ -29,23 +54,33 @@ export interface GuaranteeCursor {
   readonly id: string;
 }
 
-interface GuaranteeRow {
+type GuaranteeRow = SharesRow & {
   subject_id: string;
   id: string;
   number: string;
+  kind: "DIRECT" | "REGUARANTEE";
   product: string;
+  bank: string | null;
   amount: string;
-  own_share: number;
+  fee_rate_bps: number | null;
   starts_on: string;
   ends_on: string;
-  events: { type: string; amount: string; businessDate: string }[];
-}
+  events: EventJson[];
+  loans: LoanView[];
+  counter_guarantees: (Omit<CounterGuaranteeView, "value"> & { value: string | null })[];
+};
 
-const COLUMNS = `g.subject_id, g.id, g.number, g.product, g.amount::text, g.own_share::float8,
-  g.starts_on::text, g.ends_on::text,
-  (select coalesce(json_agg(row_to_json(e)), '[]') from (
-     select type, amount::text, business_date::text as "businessDate" from guarantee_event
-     where subject_id = g.subject_id and guarantee_id = g.id order by business_date, recorded_at, id) e) as events`;
+const ofGuarantee = "subject_id = g.subject_id and guarantee_id = g.id";
+const listOf = (select: string): string =>
+  `(select coalesce(json_agg(row_to_json(r)), '[]') from (${select}) r)`;
+
+const COLUMNS = `g.subject_id, g.id, g.number, g.kind, g.product, g.bank, g.amount::text, g.fee_rate_bps,
+  g.starts_on::text, g.ends_on::text, ${SHARE_COLUMNS},
+  ${listOf(`select ${EVENT_COLUMNS} from guarantee_event where ${ofGuarantee} order by seq`)} as events,
+  ${listOf(`select id, number, disbursed_on::text as "disbursedOn", due_on::text as "dueOn", rate_bps as "rateBps"
+    from loan where ${ofGuarantee} order by disbursed_on, number`)} as loans,
+  ${listOf(`select kind, description, value::text, registered_on::text as "registeredOn"
+    from counter_guarantee where ${ofGuarantee} order by registered_on, id`)} as counter_guarantees`;
 
 /** The first `limit` guarantees of each subject after a cursor, oldest first; one statement for all subjects. */
 export async function readGuarantees(
@@ -74,7 +109,7 @@ export async function readGuarantees(
 export async function readGuaranteesById(
   sql: Sql,
   institutionId: string,
-  keys: readonly { subjectId: string; id: string }[],
+  keys: readonly ProjectKey[],
 ): Promise<GuaranteeView[]> {
   const { rows } = await sql.query<GuaranteeRow>({
     name: "guarantees-by-id",
@@ -85,18 +120,22 @@ export async function readGuaranteesById(
   return rows.map(viewOf);
 }
 
-function viewOf(row: GuaranteeRow): GuaranteeView {
-  const events = row.events.map((e) => ({ ...e, amount: fenOfYuan(e.amount) }));
-  return {
-    subjectId: row.subject_id,
-    id: row.id,
-    number: row.number,
-    product: row.product,
-    amount: fenOfYuan(row.amount),
-    ownShare: row.own_share,
-    startsOn: row.starts_on,
-    endsOn: row.ends_on,
-    ...statusOf(events),
-    events,
-  };
-}
+const viewOf = (row: GuaranteeRow): GuaranteeView => ({
+  subjectId: row.subject_id,
+  id: row.id,
+  number: row.number,
+  kind: row.kind,
+  product: row.product,
+  bank: row.bank,
+  amount: fenOfYuan(row.amount),
+  shares: sharesOfRow(row),
+  feeRateBps: row.fee_rate_bps,
+  startsOn: row.starts_on,
+  endsOn: row.ends_on,
+  events: row.events.map(eventOf),
+  loans: row.loans,
+  counterGuarantees: row.counter_guarantees.map((c) => ({
+    ...c,
+    value: c.value === null ? null : fenOfYuan(c.value),
+  })),
+});

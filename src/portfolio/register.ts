@@ -1,9 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
-import type { BusinessDate, Fen } from "../facts/fact.js";
-import { yuanOfFen } from "../facts/fact.js";
+import type { BusinessDate } from "../facts/fact.js";
 import type { Customer } from "../entities/customer.entity.js";
 import type { CustomerRole } from "../entities/customer-role.entity.js";
-import type { GuaranteeEvent } from "../entities/guarantee-event.entity.js";
 import type { Sql } from "../entities/sql.js";
 import type { KeyStore } from "../governance/subject-keys.js";
 import type { Vault } from "../governance/vault.js";
@@ -27,22 +25,6 @@ export interface CustomerDraft {
   /** At least one; any that is already known means that subject. */
   readonly identifiers: readonly IdentifierValue[];
   readonly people: readonly PersonDraft[];
-}
-
-export interface GuaranteeDraft {
-  readonly subjectId: string;
-  readonly number: string;
-  readonly product: string;
-  readonly amount: Fen;
-  readonly ownShare: string;
-  readonly startsOn: BusinessDate;
-  readonly endsOn: BusinessDate;
-  readonly events: readonly {
-    readonly type: GuaranteeEvent["type"];
-    readonly amount: Fen;
-    readonly businessDate: BusinessDate;
-    readonly idempotencyKey: string;
-  }[];
 }
 
 /** What registering needs of the deployment. */
@@ -212,70 +194,4 @@ async function registerPeople(
       people.map((p) => p.person.fromOn),
     ],
   });
-}
-
-async function refuseForeignNumbers(
-  sql: Sql,
-  institutionId: string,
-  drafts: readonly GuaranteeDraft[],
-): Promise<void> {
-  const { rows } = await sql.query<{ number: string }>({
-    text: `select g.number from unnest($2::text[], $3::uuid[]) t(number, subject_id)
-           join guarantee g on g.institution_id = $1 and g.number = t.number where g.subject_id <> t.subject_id`,
-    values: [institutionId, drafts.map((d) => d.number), drafts.map((d) => d.subjectId)],
-  });
-  const [foreign] = rows;
-  if (foreign !== undefined) throw new Error(`guarantee ${foreign.number} is another customer's`);
-}
-
-/**
- * Registers guarantees and appends their events, each once by its idempotency key; returns how many events were new.
- * Throws where a number is another customer's.
- */
-export async function registerGuarantees(
-  sql: Sql,
-  institutionId: string,
-  author: string,
-  drafts: readonly GuaranteeDraft[],
-): Promise<number> {
-  if (drafts.length === 0) return 0;
-  await sql.query({
-    text: `insert into guarantee (institution_id, subject_id, id, number, product, amount, own_share, starts_on, ends_on)
-           select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::numeric[], $7::numeric[],
-             $8::date[], $9::date[]) t on conflict on constraint guarantee_number_key do nothing`,
-    values: [
-      institutionId,
-      drafts.map((d) => d.subjectId),
-      drafts.map(() => uuidv7()),
-      drafts.map((d) => d.number),
-      drafts.map((d) => d.product),
-      drafts.map((d) => yuanOfFen(d.amount)),
-      drafts.map((d) => d.ownShare),
-      drafts.map((d) => d.startsOn),
-      drafts.map((d) => d.endsOn),
-    ],
-  });
-  await refuseForeignNumbers(sql, institutionId, drafts);
-  const events = drafts.flatMap((d) => d.events.map((e) => ({ ...e, number: d.number })));
-  const { rowCount } = await sql.query({
-    text: `insert into guarantee_event
-             (institution_id, author, subject_id, guarantee_id, id, type, amount, business_date, idempotency_key)
-           select $1, $2, g.subject_id, g.id, t.id, t.type, t.amount, t.business_date, t.key
-           from unnest($3::text[], $4::uuid[], $5::text[], $6::numeric[], $7::date[], $8::text[])
-             t(number, id, type, amount, business_date, key)
-           join guarantee g on g.institution_id = $1 and g.number = t.number
-           order by t.id -- recorded in the order given
-           on conflict on constraint guarantee_event_once_key do nothing`,
-    values: [
-      institutionId,
-      author,
-      events.map((e) => e.number),
-      events.map(() => uuidv7()),
-      events.map((e) => e.type),
-      events.map((e) => yuanOfFen(e.amount)),
-      events.map((e) => e.businessDate),
-      events.map((e) => e.idempotencyKey),
-    ],
-  });
-  return rowCount ?? 0;
 }

@@ -1,15 +1,26 @@
 import "reflect-metadata";
 import { type GraphQLSchema, isInputObjectType } from "graphql";
 import { buildSchema } from "type-graphql";
-import { GuaranteeType } from "../schema/customer.type.js";
+import { BookResolver } from "./book.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
+import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } from "./exposure.resolver.js";
+import { GuaranteeResolver } from "./guarantee.resolver.js";
+import { LedgerResolver } from "./ledger.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
 
 /** Assembles the executable schema. */
 export async function assembleSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [CustomerResolver, ReasonResolver],
-    orphanedTypes: [GuaranteeType],
+    resolvers: [
+      CustomerResolver,
+      CustomerExposureResolver,
+      ExposureResolver,
+      GroupExposureResolver,
+      GuaranteeResolver,
+      BookResolver,
+      LedgerResolver,
+      ReasonResolver,
+    ],
     validate: false, // inputs are checked where they are read: scalars, cursors, lookups
   });
   const lookup = schema.getType("CustomerLookup");

@@ -2,17 +2,14 @@ import { GraphQLError } from "graphql";
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { maskValue } from "../governance/masking.js";
 import type { Judgement } from "../labels/judge.js";
-import type { Moment } from "../observations/store.js";
 import {
   countCustomers,
   type CustomerOrder,
-  type CustomerView,
   findByGuaranteeNumber,
   findByIdentifier,
   listCustomers,
   sortKeyOf,
 } from "../portfolio/customers.js";
-import type { GuaranteeView } from "../portfolio/guarantees.js";
 import type { Freshness } from "../profile/load-profiles.js";
 import { maskProfile } from "../profile/mask.js";
 import { cursorOf, pageOf, pageSize, readCursor } from "../schema/connection.js";
@@ -22,33 +19,17 @@ import {
   CustomerLookup,
   CustomerOrderEnum,
   CustomerType,
-  ExposureType,
-  GuaranteeConnection,
-  Node,
   PersonType,
 } from "../schema/customer.type.js";
 import { LabelType } from "../schema/label.type.js";
+import { Node } from "../schema/node.type.js";
 import { FreshnessEnum, ProfileType, profileView } from "../schema/profile.type.js";
 import type { Context } from "./context.js";
-import { globalId, readGlobalId } from "./global-id.js";
+import { readGlobalId } from "./global-id.js";
+import { MomentArgs } from "./moment.args.js";
+import { applicationRoot, customerRoot, type CustomerRoot, guaranteeRoot, momentOf } from "./roots.js";
 
 const MOST_CUSTOMERS = 100;
-const MOST_GUARANTEES = 50;
-
-@ArgsType()
-class MomentArgs {
-  @Field(() => Date, {
-    nullable: true,
-    description: "截至时间 What had been learnt by then; now if left out.",
-  })
-  asOf?: Date;
-
-  @Field(() => Date, {
-    nullable: true,
-    description: "已记录时间 Only what this database had truly recorded by then; for audit and replay.",
-  })
-  knownAt?: Date;
-}
 
 @ArgsType()
 class ProfileArgs extends MomentArgs {
@@ -58,28 +39,6 @@ class ProfileArgs extends MomentArgs {
   })
   freshness!: Freshness;
 }
-
-// An argument given as null is an argument left out.
-const momentOf = ({ asOf, knownAt }: { asOf?: Date | null; knownAt?: Date | null }): Moment => ({
-  asOf: asOf ?? undefined,
-  knownAt: knownAt ?? undefined,
-});
-
-// A root keeps its database id beside the global id it shows.
-type CustomerRoot = CustomerView & { readonly __typename: "Customer"; readonly customer: CustomerView };
-
-const customerRoot = (customer: CustomerView): CustomerRoot => ({
-  ...customer,
-  id: globalId({ type: "Customer", id: customer.id }),
-  __typename: "Customer",
-  customer,
-});
-
-const guaranteeRoot = (guarantee: GuaranteeView) => ({
-  ...guarantee,
-  id: globalId({ type: "Guarantee", subjectId: guarantee.subjectId, id: guarantee.id }),
-  __typename: "Guarantee" as const,
-});
 
 const labelView = ({ definition, outcome, evidence }: Judgement) => ({
   code: outcome.code,
@@ -144,6 +103,10 @@ export class CustomerResolver {
       const customer = await loaders.customer.load(ref.id);
       return customer && customerRoot(customer);
     }
+    if (ref?.type === "Application") {
+      const application = await loaders.application.load(ref);
+      return application && applicationRoot(application);
+    }
     const guarantee = ref === undefined ? null : await loaders.guarantee.load(ref);
     return guarantee && guaranteeRoot(guarantee);
   }
@@ -160,31 +123,6 @@ export class CustomerResolver {
   async labels(@Root() { customer }: CustomerRoot, @Args() args: ProfileArgs, @Ctx() { loaders }: Context) {
     const key = { customer, moment: momentOf(args), freshness: args.freshness };
     return (await loaders.labels.load(key)).map(labelView);
-  }
-
-  @FieldResolver(() => ExposureType, {
-    description: "风险敞口 What is at stake with the customer on a business date.",
-  })
-  exposure(@Root() { customer }: CustomerRoot, @Args() args: MomentArgs, @Ctx() { loaders }: Context) {
-    return loaders.exposure.load({ customer, moment: momentOf(args) });
-  }
-
-  @FieldResolver(() => GuaranteeConnection, { description: "担保业务 Guarantees, oldest first." })
-  async guarantees(
-    @Root() { customer }: CustomerRoot,
-    @Arg("first", () => Int, { defaultValue: 10, description: `1 to ${MOST_GUARANTEES}` }) first: number,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Ctx() { loaders }: Context,
-  ) {
-    const size = pageSize(first, MOST_GUARANTEES);
-    const start = readCursor("guarantees", after ?? undefined);
-    const rows = await loaders.guarantees.load({
-      customerId: customer.id,
-      limit: size + 1,
-      after: start && { startsOn: start.key, id: start.id },
-    });
-    const page = pageOf(rows, size, (g) => cursorOf("guarantees", g.startsOn, g.id));
-    return { ...page, edges: page.edges.map((edge) => ({ ...edge, node: guaranteeRoot(edge.node) })) };
   }
 
   @FieldResolver(() => [PersonType], {

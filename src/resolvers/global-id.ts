@@ -3,7 +3,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A thing with a global id: its type and the keys it is stored under. */
 export type GlobalRef =
   | { readonly type: "Customer"; readonly id: string }
-  | { readonly type: "Guarantee"; readonly subjectId: string; readonly id: string };
+  | { readonly type: "Guarantee" | "Application"; readonly subjectId: string; readonly id: string };
 
 /** Writes a global id, opaque to clients. */
 export function globalId(ref: GlobalRef): string {
@@ -15,7 +15,7 @@ export function globalId(ref: GlobalRef): string {
 export function readGlobalId(text: string): GlobalRef | undefined {
   const [type, first = "", second = ""] = Buffer.from(text, "base64url").toString().split(":");
   if (type === "Customer" && UUID.test(first)) return { type, id: first };
-  if (type === "Guarantee" && UUID.test(first) && UUID.test(second))
+  if ((type === "Guarantee" || type === "Application") && UUID.test(first) && UUID.test(second))
     return { type, subjectId: first, id: second };
   return undefined;
 }

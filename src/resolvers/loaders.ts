@@ -1,22 +1,34 @@
 import DataLoader from "dataloader";
+import type { Pool } from "pg";
+import { businessDateOf } from "../facts/business-date.js";
+import type { BusinessDate } from "../facts/fact.js";
 import { groupBy } from "../facts/group-by.js";
 import type { CompiledLabel } from "../labels/compile.js";
 import { type Judgement, judgeProfile } from "../labels/judge.js";
 import type { Moment } from "../observations/store.js";
 import { type CustomerView, type PersonInRole, readCustomers, readPeople } from "../portfolio/customers.js";
-import { type Exposure, readExposures } from "../portfolio/exposure.js";
+import { type ApplicationView, readApplications, readApplicationsById } from "../portfolio/applications.js";
+import type { BookMoment } from "../portfolio/balances.js";
+import { type Book, readBook } from "../portfolio/book.js";
+import { type Exposure, type MonthEnd, readExposureHistory, readExposures } from "../portfolio/exposure.js";
+import { readRelated, type RelatedCustomers } from "../portfolio/groups.js";
 import {
   type GuaranteeCursor,
   type GuaranteeView,
   readGuarantees,
   readGuaranteesById,
 } from "../portfolio/guarantees.js";
+import type { ProjectKey } from "../portfolio/stream.js";
 import { type Freshness, loadProfiles, type ProfileSources } from "../profile/load-profiles.js";
 import type { CustomerProfile } from "../profile/profile.js";
 
 /** Everything the loaders of one request are bound to. */
 export interface RequestScope extends ProfileSources {
   readonly labels: readonly CompiledLabel[];
+  /** For what is written: a client that hangs up does not cut a transaction. */
+  readonly pool: Pool;
+  /** Who asks, as the books name them. */
+  readonly author: string;
 }
 
 /** A customer as of a moment. */
@@ -37,6 +49,30 @@ export interface GuaranteePageKey {
   readonly after: GuaranteeCursor | undefined;
 }
 
+/** Balances of a customer on some dates. */
+export interface HistoryKey {
+  readonly customerId: string;
+  readonly dates: readonly BusinessDate[];
+  readonly knownAt: Date | undefined;
+}
+
+/** A customer's related parties on a date, by holdings from a threshold. */
+export interface RelatedKey {
+  readonly customerId: string;
+  readonly onDate: BusinessDate;
+  readonly threshold: number;
+}
+
+/** A page of one customer's applications. */
+export interface ApplicationsKey {
+  readonly customerId: string;
+  readonly limit: number;
+}
+
+/** The date a moment is about, now where it is about none. */
+export const onDateOf = (scope: Pick<RequestScope, "clock">, { asOf, knownAt }: Moment): BusinessDate =>
+  businessDateOf(asOf ?? knownAt ?? scope.clock());
+
 export interface CustomerLoaders {
   readonly scope: RequestScope;
   readonly customer: DataLoader<string, CustomerView | null>;
@@ -45,7 +81,12 @@ export interface CustomerLoaders {
   readonly labels: DataLoader<ProfileKey, Judgement[], string>;
   readonly exposure: DataLoader<AtMoment, Exposure, string>;
   readonly guarantees: DataLoader<GuaranteePageKey, GuaranteeView[], string>;
-  readonly guarantee: DataLoader<{ subjectId: string; id: string }, GuaranteeView | null, string>;
+  readonly guarantee: DataLoader<ProjectKey, GuaranteeView | null, string>;
+  readonly applications: DataLoader<ApplicationsKey, ApplicationView[], string>;
+  readonly application: DataLoader<ProjectKey, ApplicationView | null, string>;
+  readonly history: DataLoader<HistoryKey, MonthEnd[], string>;
+  readonly related: DataLoader<RelatedKey, RelatedCustomers, string>;
+  readonly book: DataLoader<BookMoment, Book, string>;
 }
 
 /** A loader that answers all keys sharing their arguments in one go. */
@@ -127,6 +168,54 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
         return keys.map((key) => found.get(key.id) ?? null);
       },
       { cacheKeyFn: ({ subjectId, id }) => `${subjectId} ${id}` },
+    ),
+    applications: groupedLoader<ApplicationsKey, ApplicationView[]>(
+      ({ limit }) => String(limit),
+      (key) => key.customerId,
+      (keys) =>
+        readApplications(
+          sql,
+          institutionId,
+          keys.map((key) => key.customerId),
+          keys[0].limit,
+        ),
+    ),
+    application: new DataLoader(
+      async (keys) => {
+        const found = new Map(
+          (await readApplicationsById(sql, institutionId, keys)).map((a) => [a.id, a] as const),
+        );
+        return keys.map((key) => found.get(key.id) ?? null);
+      },
+      { cacheKeyFn: ({ subjectId, id }) => `${subjectId} ${id}` },
+    ),
+    history: groupedLoader<HistoryKey, MonthEnd[]>(
+      ({ dates, knownAt }) => `${dates.join()} ${knownAt?.toISOString() ?? "now"}`,
+      (key) => key.customerId,
+      (keys) =>
+        readExposureHistory(
+          sql,
+          institutionId,
+          keys.map((key) => key.customerId),
+          keys[0].dates,
+          keys[0].knownAt,
+        ),
+    ),
+    related: groupedLoader<RelatedKey, RelatedCustomers>(
+      ({ onDate, threshold }) => `${onDate} ${threshold}`,
+      (key) => key.customerId,
+      (keys) =>
+        readRelated(
+          sql,
+          institutionId,
+          keys.map((key) => key.customerId),
+          keys[0].onDate,
+          keys[0].threshold,
+        ),
+    ),
+    book: new DataLoader(
+      (moments) => Promise.all(moments.map((moment) => readBook(sql, institutionId, moment))),
+      { cacheKeyFn: ({ onDate, knownAt }) => `${onDate} ${knownAt?.toISOString() ?? "now"}` },
     ),
   };
 }

@@ -1,14 +1,10 @@
 import { GraphQLLocalDate } from "graphql-scalars";
-import { Field, Float, ID, InputType, InterfaceType, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import type { CustomerOrder, CustomerView } from "../portfolio/customers.js";
-import type { Exposure } from "../portfolio/exposure.js";
-import type { GuaranteeEventView, GuaranteeView } from "../portfolio/guarantees.js";
-import type { GuaranteeStatus } from "../portfolio/status.js";
 import { connectionTypes } from "./connection.js";
-import { Money, Uscc } from "./scalars.js";
-
-const enumOf = <V extends string>(...values: V[]) =>
-  Object.fromEntries(values.map((v) => [v, v])) as { [K in V]: K };
+import { enumOf } from "./enum.js";
+import { Node } from "./node.type.js";
+import { Uscc } from "./scalars.js";
 
 export const CustomerKindEnum = enumOf("ENTERPRISE", "SOLE_PROPRIETOR", "FARMER");
 registerEnumType(CustomerKindEnum, {
@@ -40,116 +36,6 @@ registerEnumType(RoleEnum, {
     CONTACT: { description: "联系人" },
   },
 });
-
-export const GuaranteeStatusEnum = enumOf<GuaranteeStatus>(
-  "APPROVED",
-  "OUTSTANDING",
-  "RELEASED",
-  "COMPENSATED",
-  "RECOVERED",
-);
-registerEnumType(GuaranteeStatusEnum, {
-  name: "GuaranteeStatus",
-  description: "担保状态",
-  valuesConfig: {
-    APPROVED: { description: "已承保，未放款 Approved, not disbursed" },
-    OUTSTANDING: { description: "在保 Outstanding" },
-    RELEASED: { description: "解保 Released" },
-    COMPENSATED: { description: "代偿 Compensated" },
-    RECOVERED: { description: "追偿完毕 Recovered" },
-  },
-});
-
-export const GuaranteeEventKindEnum = enumOf(
-  "APPROVED",
-  "DISBURSED",
-  "REPAID",
-  "RELEASED",
-  "COMPENSATED",
-  "RECOVERED",
-);
-registerEnumType(GuaranteeEventKindEnum, {
-  name: "GuaranteeEventKind",
-  description: "担保事件类型",
-  valuesConfig: {
-    APPROVED: { description: "承保" },
-    DISBURSED: { description: "放款" },
-    REPAID: { description: "还款" },
-    RELEASED: { description: "解保" },
-    COMPENSATED: { description: "代偿" },
-    RECOVERED: { description: "追偿收回" },
-  },
-});
-
-/** Anything with a global id. */
-@InterfaceType({
-  description: "Anything with a global id.",
-  resolveType: (value: { __typename: string }) => value.__typename,
-})
-export abstract class Node {
-  @Field(() => ID)
-  id!: string;
-}
-
-@ObjectType("GuaranteeEvent", { description: "担保事件 One thing that happened to a guarantee." })
-export class GuaranteeEventType implements GuaranteeEventView {
-  @Field(() => GuaranteeEventKindEnum, { description: "事件类型" })
-  type!: string;
-
-  @Field(() => Money, { description: "金额" })
-  amount!: bigint;
-
-  @Field(() => GraphQLLocalDate, { description: "业务日期 Asia/Shanghai." })
-  businessDate!: string;
-}
-
-@ObjectType("Guarantee", {
-  implements: Node,
-  description: "担保业务 A guarantee contract, and what became of it.",
-})
-export class GuaranteeType extends Node implements Omit<GuaranteeView, "subjectId"> {
-  @Field(() => String, { description: "担保合同编号" })
-  number!: string;
-
-  @Field(() => String, { description: "产品" })
-  product!: string;
-
-  @Field(() => Money, { description: "担保金额" })
-  amount!: bigint;
-
-  @Field(() => Float, { description: "本机构分险比例 Share of the risk this institution bears, 0 to 1." })
-  ownShare!: number;
-
-  @Field(() => GraphQLLocalDate, { description: "起始日" })
-  startsOn!: string;
-
-  @Field(() => GraphQLLocalDate, { description: "到期日" })
-  endsOn!: string;
-
-  @Field(() => GuaranteeStatusEnum, { description: "状态" })
-  status!: GuaranteeStatus;
-
-  @Field(() => Money, { description: "在保余额 Disbursed less repaid, released and compensated." })
-  outstandingBalance!: bigint;
-
-  @Field(() => [GuaranteeEventType], { description: "事件，按业务日期" })
-  events!: GuaranteeEventType[];
-}
-
-@ObjectType("Exposure", { description: "风险敞口 What the institution has at stake with a customer." })
-export class ExposureType implements Omit<Exposure, "facts"> {
-  @Field(() => GraphQLLocalDate, { description: "业务日期 Asia/Shanghai." })
-  onDate!: string;
-
-  @Field(() => Money, { description: "在保余额" })
-  outstandingBalance!: bigint;
-
-  @Field(() => Money, { description: "自担在保余额 The part this institution bears itself." })
-  ownShareBalance!: bigint;
-
-  @Field(() => Money, { description: "代偿余额 Compensated and not yet recovered." })
-  compensationBalance!: bigint;
-}
 
 @ObjectType("Person", {
   description: "相关人员 A natural person in a role at the customer; personal values are masked.",
@@ -200,12 +86,6 @@ export const CustomerConnection = connectionTypes(
   "客户分页 A page of customers.",
   () => CustomerType,
 );
-export const GuaranteeConnection = connectionTypes(
-  "Guarantee",
-  "担保分页 A page of guarantees.",
-  () => GuaranteeType,
-);
-
 @InputType({ description: "外部系统编号 The number another system knows a subject by." })
 export class ExternalId {
   @Field(() => String, { description: "系统名称" })

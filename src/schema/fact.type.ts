@@ -1,6 +1,8 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { type ClassType, Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { datedRecords } from "../facts/dated-records.js";
 import type { Fact, FactKind } from "../facts/fact.js";
+import { MOST_RECORDS } from "../profile/dated-records.js";
 import type { FactStatus, Reason } from "../profile/profile.js";
 import { ReasonType } from "./reason.type.js";
 import { Money } from "./scalars.js";
@@ -107,6 +109,20 @@ export function typeOfFact(dimension: string, name: string, fact: Fact): ClassTy
   return factType(`${stem}Fact`, `${fact.title.zh} ${fact.title.en}, with their evidence.`, () => [record]);
 }
 
+/** Lists fed record by record, by path, and the fact that counts each. */
+const counts = new Map(
+  Object.entries(datedRecords).flatMap(([path, { feeds }]) =>
+    feeds === undefined ? [] : [[path, feeds.count]],
+  ),
+);
+
+function describeFact(path: string, { title }: Fact): string {
+  const count = counts.get(path);
+  const limit =
+    count === undefined ? "" : `; of records on file the newest ${MOST_RECORDS}, ${count} tells how many`;
+  return `${title.zh} ${title.en}${limit}`;
+}
+
 /** The API section of one dimension: a field for every fact of the vocabulary. */
 export function sectionType(
   dimension: string,
@@ -117,7 +133,8 @@ export function sectionType(
   ObjectType(`${capitalised(dimension)}Section`, { description: `${title.zh} ${title.en}.` })(Section);
   for (const [name, fact] of Object.entries(facts)) {
     const type = typeOfFact(dimension, name, fact);
-    Field(() => type, { description: `${fact.title.zh} ${fact.title.en}` })(Section.prototype, name);
+    const description = describeFact(`${dimension}.${name}`, fact);
+    Field(() => type, { description })(Section.prototype, name);
   }
   return Section as ClassType;
 }

@@ -3,8 +3,9 @@ import pg from "pg";
 import { connectors } from "../../src/connectors/index.js";
 import { createRunner } from "../../src/connectors/runner.js";
 import { loadLabelPack } from "../../src/labels/pack.js";
+import { registerFileSource } from "../../src/observations/file-sources.js";
 import { createApp, type Phase } from "../../src/server/app.js";
-import { fileSources, recordCalls } from "../../src/server/sources.js";
+import { recordCalls } from "../../src/server/sources.js";
 import { loadDemo } from "../../sandbox/demo-load.js";
 import { type Gateway, startGateway } from "../../sandbox/gateway.js";
 import { DEFAULT_SEED, type Population, population } from "../../sandbox/population.js";
@@ -61,7 +62,11 @@ export async function startWorld(options: {
     onOddity: () => undefined,
   });
   const labels = await loadLabelPack("policies/labels");
-  const spoken = await fileSources("mappings");
+  await registerFileSource(db.pool, db.institutionId, {
+    source: "invoices",
+    title: { zh: "发票文件", en: "Invoice files" },
+    dimensions: ["tax"],
+  });
   const statements: string[] = [];
   const { Client } = pg;
   type Query = (this: pg.Client, ...given: unknown[]) => unknown;
@@ -85,7 +90,8 @@ export async function startWorld(options: {
       keyStore: db.registrar.keyStore,
       runner,
       connectors,
-      fileSources: spoken,
+      pool: db.pool,
+      author: "api",
       institutionId: db.institutionId,
       signal,
       clock: () => now ?? new Date(),

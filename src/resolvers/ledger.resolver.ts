@@ -1,0 +1,421 @@
+import { GraphQLError } from "graphql";
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { businessDateOf } from "../facts/business-date.js";
+import { inTransaction } from "../entities/sql.js";
+import {
+  type CommandContext,
+  type Commanded,
+  type CommandKey,
+  type CommandRefusal,
+  correctEvent,
+  createApplication,
+  disburseLoan,
+  issueGuarantee,
+  postRepayments,
+  recordEvent,
+} from "../portfolio/commands.js";
+import { defineAgreement, definePartnerBank, defineProduct } from "../portfolio/catalogue.js";
+import type { EventType } from "../portfolio/events.js";
+import { declareGroup, declareLinks } from "../portfolio/groups.js";
+import { findLoan } from "../portfolio/loans.js";
+import type { Happening } from "../portfolio/post.js";
+import { commandRefusalText } from "../portfolio/refusal-text.js";
+import { BadShares, sharesOf } from "../portfolio/risk-sharing.js";
+import type { ProjectKey } from "../portfolio/stream.js";
+import { DeclaredGroupType } from "../schema/book.type.js";
+import {
+  AdvanceApplicationInput,
+  AgreementInput,
+  AmountInput,
+  CompensateInput,
+  CorrectEventInput,
+  CreateApplicationInput,
+  CustomerGroupInput,
+  DisburseInput,
+  IssueGuaranteeInput,
+  LedgerOutcome,
+  PartnerBankInput,
+  ProductInput,
+  RecordEventInput,
+  RepaymentLineInput,
+  ShareholdingInput,
+} from "../schema/ledger.type.js";
+import type { Context } from "./context.js";
+import { readGlobalId } from "./global-id.js";
+import { applicationRoot, guaranteeRoot } from "./roots.js";
+
+const MOST_LINES = 1000;
+
+const bad = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+
+function customerId(field: string, id: string): string {
+  const ref = readGlobalId(id);
+  if (ref?.type === "Customer") return ref.id;
+  throw bad(`${field} is not the id of a customer`);
+}
+
+function projectKey(id: string): ProjectKey {
+  const ref = readGlobalId(id);
+  if (ref?.type === "Guarantee" || ref?.type === "Application")
+    return { subjectId: ref.subjectId, id: ref.id };
+  throw bad("project is not the id of a guarantee or an application");
+}
+
+const commandContext = ({ loaders: { scope } }: Context): CommandContext => ({
+  pool: scope.pool,
+  institutionId: scope.institutionId,
+  author: scope.author,
+  today: businessDateOf(scope.clock()),
+  strictness: "COMMANDS",
+});
+
+interface KeyInput {
+  readonly idempotencyKey: string;
+  readonly expectedVersion?: number | null;
+}
+
+function keyOf({ idempotencyKey, expectedVersion }: KeyInput): CommandKey {
+  if (idempotencyKey.length < 1 || idempotencyKey.length > 200)
+    throw bad("idempotencyKey must have 1 to 200 characters");
+  return { idempotencyKey, expectedVersion: expectedVersion ?? undefined };
+}
+
+function refusalView(refusal: CommandRefusal) {
+  const message = commandRefusalText(refusal);
+  switch (refusal.code) {
+    case "ILLEGAL_TRANSITION":
+      return { __typename: "IllegalTransition", ...refusal, message };
+    case "AMOUNT_EXCEEDED":
+      return { __typename: "AmountExceeded", ...refusal, message };
+    case "OVER_APPROVED":
+      return { __typename: "AmountExceeded", most: refusal.most, onDate: null, message };
+    case "VERSION_CONFLICT":
+      return { __typename: "VersionConflict", ...refusal, message };
+    default:
+      return { __typename: "CommandRefused", code: refusal.code, message };
+  }
+}
+
+const done = { __typename: "LedgerEntry", guarantee: null, application: null, version: 0, repeated: false };
+
+/** What a command came to, with the project as it is now. */
+async function outcomeOf(commanded: Commanded, { loaders }: Context) {
+  if (!commanded.taken) return refusalView(commanded.refusal);
+  const { project, repeated, version } = commanded;
+  loaders.guarantee.clearAll();
+  loaders.application.clearAll();
+  const [guarantee, application] = await Promise.all([
+    loaders.guarantee.load(project),
+    loaders.application.load(project),
+  ]);
+  return {
+    __typename: "LedgerEntry",
+    guarantee: guarantee && guaranteeRoot(guarantee),
+    application: application && applicationRoot(application),
+    version,
+    repeated,
+  };
+}
+
+async function loanIdOf(
+  project: ProjectKey,
+  number: string | null | undefined,
+  { loaders: { scope } }: Context,
+) {
+  if (number === null || number === undefined) return undefined;
+  const loan = await findLoan(scope.pool, scope.institutionId, project, number);
+  if (loan === undefined) throw bad("loanNumber is not a loan under this guarantee");
+  return loan;
+}
+
+const noted = (note: string | null | undefined, endsOn?: string | null): Record<string, string> => ({
+  ...(note === null || note === undefined ? {} : { note }),
+  ...(endsOn === null || endsOn === undefined ? {} : { endsOn }),
+});
+
+async function amountCommand(type: EventType, input: AmountInput, interest: bigint, context: Context) {
+  const project = projectKey(input.project);
+  const event: Happening = {
+    type,
+    amount: positive("amount", input.amount, type === "RELEASED"),
+    interest,
+    businessDate: input.businessDate,
+    loanId: await loanIdOf(project, input.loanNumber, context),
+    detail: noted(input.note),
+  };
+  return outcomeOf(await recordEvent(commandContext(context), { ...keyOf(input), project, event }), context);
+}
+
+function positive(field: string, amount: bigint, zeroToo = false): bigint {
+  if (amount > 0n || (zeroToo && amount === 0n)) return amount;
+  throw bad(`${field} must be ${zeroToo ? "zero or more" : "more than zero"}`);
+}
+
+/** Everything that is written to the guarantee ledger by command. */
+@Resolver()
+export class LedgerResolver {
+  @Mutation(() => LedgerOutcome, { description: "受理担保申请 Takes an application." })
+  async createApplication(
+    @Arg("input", () => CreateApplicationInput) input: CreateApplicationInput,
+    @Ctx() context: Context,
+  ) {
+    const { number, product, amount, termMonths, appliedOn } = input;
+    if (termMonths < 1 || termMonths > 600) throw bad("termMonths must be between 1 and 600");
+    const commanded = await createApplication(commandContext(context), {
+      ...keyOf(input),
+      customerId: customerId("customer", input.customer),
+      number,
+      product,
+      bank: input.bank ?? undefined,
+      amount: positive("amount", amount),
+      termMonths,
+      purpose: input.purpose ?? undefined,
+      appliedOn,
+    });
+    return outcomeOf(commanded, context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "推进申请流程 Moves an application to its next step." })
+  async advanceApplication(
+    @Arg("input", () => AdvanceApplicationInput) input: AdvanceApplicationInput,
+    @Ctx() context: Context,
+  ) {
+    const event: Happening = {
+      type: input.step,
+      amount: 0n,
+      businessDate: input.businessDate,
+      detail: noted(input.note),
+    };
+    const draft = { ...keyOf(input), project: projectKey(input.project), event };
+    return outcomeOf(await recordEvent(commandContext(context), draft), context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "批准 Approves an application up to an amount." })
+  approveApplication(@Arg("input", () => AmountInput) input: AmountInput, @Ctx() context: Context) {
+    return amountCommand("APPROVED", input, 0n, context);
+  }
+
+  @Mutation(() => LedgerOutcome, {
+    description: "签约出函 Signs the contract and issues the letter of guarantee.",
+  })
+  async issueGuarantee(
+    @Arg("input", () => IssueGuaranteeInput) input: IssueGuaranteeInput,
+    @Ctx() context: Context,
+  ) {
+    if (input.endsOn < input.startsOn) throw bad("endsOn lies before startsOn");
+    if (input.feeRateBps < 0) throw bad("feeRateBps must be zero or more");
+    const { number, agreement, feeRateBps, issuedOn, startsOn, endsOn } = input;
+    const commanded = await issueGuarantee(commandContext(context), {
+      ...keyOf(input),
+      project: projectKey(input.project),
+      number,
+      amount: positive("amount", input.amount),
+      agreement,
+      feeRateBps,
+      issuedOn,
+      startsOn,
+      endsOn,
+      counterGuarantees: input.counterGuarantees.map((c) => ({
+        kind: c.kind,
+        description: c.description,
+        value: c.value ?? undefined,
+        providerId:
+          c.provider === null || c.provider === undefined ? undefined : customerId("provider", c.provider),
+      })),
+    });
+    return outcomeOf(commanded, context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "放款 Registers a loan drawn under a guarantee." })
+  async disburse(@Arg("input", () => DisburseInput) input: DisburseInput, @Ctx() context: Context) {
+    if (input.dueOn < input.disbursedOn) throw bad("dueOn lies before disbursedOn");
+    const { loanNumber, disbursedOn, dueOn } = input;
+    const commanded = await disburseLoan(commandContext(context), {
+      ...keyOf(input),
+      project: projectKey(input.project),
+      loanNumber,
+      amount: positive("amount", input.amount),
+      disbursedOn,
+      dueOn,
+      rateBps: input.rateBps ?? undefined,
+    });
+    return outcomeOf(commanded, context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "还款 Principal repaid by the debtor." })
+  repay(@Arg("input", () => AmountInput) input: AmountInput, @Ctx() context: Context) {
+    return amountCommand("REPAID", input, 0n, context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "解保 Releases the guarantee, wholly or in part." })
+  release(@Arg("input", () => AmountInput) input: AmountInput, @Ctx() context: Context) {
+    return amountCommand("RELEASED", input, 0n, context);
+  }
+
+  @Mutation(() => LedgerOutcome, {
+    description:
+      "代偿 Pays the bank: the principal leaves the outstanding balance, the loss is split by the shares.",
+  })
+  compensate(@Arg("input", () => CompensateInput) input: CompensateInput, @Ctx() context: Context) {
+    return amountCommand("COMPENSATED", input, positive("interest", input.interest ?? 0n, true), context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "追偿收回 What was won back, the bank's part included." })
+  recover(@Arg("input", () => AmountInput) input: AmountInput, @Ctx() context: Context) {
+    return amountCommand("RECOVERED", input, 0n, context);
+  }
+
+  @Mutation(() => LedgerOutcome, { description: "其他担保事件 Any other event of a guarantee." })
+  async recordEvent(@Arg("input", () => RecordEventInput) input: RecordEventInput, @Ctx() context: Context) {
+    const event: Happening = {
+      type: input.type,
+      amount: positive("amount", input.amount ?? 0n, true),
+      businessDate: input.businessDate,
+      bearer: input.bearer ?? undefined,
+      detail: noted(input.note, input.endsOn),
+    };
+    const draft = { ...keyOf(input), project: projectKey(input.project), event };
+    return outcomeOf(await recordEvent(commandContext(context), draft), context);
+  }
+
+  @Mutation(() => LedgerOutcome, {
+    description:
+      "更正 Takes one event back, which stays on the books, and writes what should have been written.",
+  })
+  async correct(@Arg("input", () => CorrectEventInput) input: CorrectEventInput, @Ctx() context: Context) {
+    const project = projectKey(input.project);
+    const { replacement } = input;
+    const commanded = await correctEvent(commandContext(context), {
+      ...keyOf(input),
+      project,
+      eventId: input.eventId,
+      reason: input.reason,
+      replacement:
+        replacement === null || replacement === undefined
+          ? undefined
+          : {
+              type: replacement.type,
+              amount: positive("amount", replacement.amount, true),
+              interest: positive("interest", replacement.interest ?? 0n, true),
+              businessDate: replacement.businessDate,
+              loanId: await loanIdOf(project, replacement.loanNumber, context),
+              bearer: replacement.bearer ?? undefined,
+            },
+    });
+    return outcomeOf(commanded, context);
+  }
+
+  @Mutation(() => [LedgerOutcome], {
+    description: `银行还款文件 Posts up to ${MOST_LINES} lines, each taken or refused on its own.`,
+  })
+  async postRepayments(
+    @Arg("lines", () => [RepaymentLineInput]) lines: RepaymentLineInput[],
+    @Ctx() context: Context,
+  ) {
+    if (lines.length > MOST_LINES)
+      throw bad(`lines must be at most ${MOST_LINES}: send the rest in another call`);
+    const drafts = lines.map((line) => ({
+      guaranteeNumber: line.guaranteeNumber ?? undefined,
+      loanNumber: line.loanNumber ?? undefined,
+      amount: positive("amount", line.amount),
+      repaidOn: line.repaidOn,
+      idempotencyKey: keyOf(line).idempotencyKey,
+    }));
+    const commands = commandContext(context);
+    const outcomes = await inTransaction(commands.pool, (sql) => postRepayments(sql, commands, drafts));
+    return outcomes.map((outcome) =>
+      outcome.taken
+        ? { ...done, version: outcome.version, repeated: outcome.repeated }
+        : refusalView(outcome.refusal),
+    );
+  }
+
+  @Mutation(() => Boolean, { description: "定义担保产品 Defines a product, or renames or reclassifies it." })
+  async defineProduct(
+    @Arg("input", () => ProductInput) input: ProductInput,
+    @Ctx() { loaders: { scope } }: Context,
+  ) {
+    await defineProduct(scope.pool, scope.institutionId, input);
+    return true;
+  }
+
+  @Mutation(() => Boolean, { description: "定义合作银行 Defines a partner bank, or renames it." })
+  async definePartnerBank(
+    @Arg("input", () => PartnerBankInput) input: PartnerBankInput,
+    @Ctx() { loaders: { scope } }: Context,
+  ) {
+    await definePartnerBank(scope.pool, scope.institutionId, input);
+    return true;
+  }
+
+  @Mutation(() => LedgerOutcome, {
+    nullable: true,
+    description: "登记分险协议 Writes down a version of an agreement; null when it is written.",
+  })
+  async defineRiskSharing(
+    @Arg("input", () => AgreementInput) input: AgreementInput,
+    @Ctx() { loaders: { scope } }: Context,
+  ) {
+    const { code, effectiveOn, title, source } = input;
+    const capRate = input.capRate ?? null;
+    if (capRate !== null && !/^(0(\.\d{1,5})?|1(\.0{1,5})?)$/.test(capRate))
+      throw bad("capRate must be a fraction from 0 to 1 of at most five decimals, such as 0.04");
+    const capBase = capRate === null ? null : (input.capBase ?? "RELIEVED");
+    let shares;
+    try {
+      shares = sharesOf(Object.fromEntries(input.shares.map((s) => [s.bearer, s.share])));
+    } catch (error) {
+      if (!(error instanceof BadShares)) throw error;
+      const message = { zh: "各方分险比例须在 0 至 1 之间且合计为 1", en: error.message };
+      return { __typename: "CommandRefused", code: "BAD_SHARES", message };
+    }
+    const agreement = { code, effectiveOn, title, source, shares, capRate, capBase };
+    const same = await defineAgreement(scope.pool, scope.institutionId, scope.author, agreement);
+    return same ? null : refusalView({ code: "TAKEN", what: "AGREEMENT" });
+  }
+
+  @Mutation(() => DeclaredGroupType, { description: "登记集团 Declares a group and adds members to it." })
+  async declareCustomerGroup(
+    @Arg("input", () => CustomerGroupInput) input: CustomerGroupInput,
+    @Ctx() { loaders: { scope } }: Context,
+  ) {
+    const members = input.members.map((id) => customerId("members", id));
+    const { pool, institutionId, author } = scope;
+    const id = await inTransaction(pool, async (sql) => {
+      const group = await declareGroup(sql, institutionId, input);
+      const link = {
+        otherId: group,
+        kind: "GROUP",
+        share: undefined,
+        fromOn: input.fromOn,
+        toOn: undefined,
+      } as const;
+      await declareLinks(
+        sql,
+        institutionId,
+        author,
+        [...new Set(members)].map((subjectId) => ({ ...link, subjectId })),
+      );
+      return group;
+    });
+    return { id, code: input.code };
+  }
+
+  @Mutation(() => Boolean, {
+    description: "登记持股关系 Declares that one customer holds shares of another.",
+  })
+  async declareShareholding(
+    @Arg("input", () => ShareholdingInput) input: ShareholdingInput,
+    @Ctx() { loaders: { scope } }: Context,
+  ) {
+    if (!/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(input.share))
+      throw bad("share must be a fraction from 0 to 1 of at most six decimals, such as 0.35");
+    const toOn = input.toOn ?? undefined;
+    if (toOn !== undefined && toOn < input.fromOn) throw bad("toOn lies before fromOn");
+    const [subjectId, otherId] = [customerId("held", input.held), customerId("holder", input.holder)];
+    const share = Number(input.share);
+    const link = { subjectId, otherId, kind: "SHAREHOLDING", share, fromOn: input.fromOn, toOn } as const;
+    await declareLinks(scope.pool, scope.institutionId, scope.author, [link]);
+    return true;
+  }
+}
