@@ -1,11 +1,6 @@
-import {
-  type IdentifierProblem,
-  normaliseIdentifier,
-  orgCodeProblem,
-  phoneProblem,
-  residentIdProblem,
-  usccProblem,
-} from "../facts/identifiers.js";
+import { identifierProblems } from "../facts/check-identifier.js";
+import type { BusinessDate } from "../facts/fact.js";
+import { type IdentifierProblem, normaliseIdentifier, orgCodeProblem } from "../facts/identifiers.js";
 import type { Vault } from "../governance/vault.js";
 
 /** How a subject is known. `system` names the other system of an EXTERNAL id and is empty otherwise. */
@@ -27,24 +22,24 @@ export class BadIdentifier extends Error {
   }
 }
 
-const problems: Record<IdentifierValue["scheme"], (value: string) => IdentifierProblem | undefined> = {
-  USCC: usccProblem,
-  ORG_CODE: orgCodeProblem,
-  RESIDENT_ID: residentIdProblem,
-  PHONE: phoneProblem,
-  EXTERNAL: (value) => (value.length > 0 && value.length <= 200 ? undefined : { reason: "LENGTH" }),
-};
+const LONGEST_EXTERNAL = 200;
 
-// A few live sole-proprietor codes (92…) fail the check digit in practice: taken as they are.
-const tolerated = (scheme: string, value: string, problem: IdentifierProblem): boolean =>
-  scheme === "USCC" && value.startsWith("92") && problem.reason === "CHECK_DIGIT";
+function problemOf(
+  scheme: IdentifierValue["scheme"],
+  value: string,
+  today: BusinessDate,
+): IdentifierProblem | undefined {
+  if (scheme !== "EXTERNAL")
+    return identifierProblems[scheme](value, today).find(({ severity }) => severity === "ERROR");
+  return value.length > 0 && value.length <= LONGEST_EXTERNAL ? undefined : { reason: "LENGTH" };
+}
 
-/** Normalises and checks an identifier; throws BadIdentifier. */
-export function checkedIdentifier(identifier: IdentifierValue): IdentifierValue {
+/** Normalises and checks an identifier on a day; throws BadIdentifier. What only deserves a warning is taken. */
+export function checkedIdentifier(identifier: IdentifierValue, today: BusinessDate): IdentifierValue {
   const { scheme, system } = identifier;
   const value = scheme === "EXTERNAL" ? identifier.value.trim() : normaliseIdentifier(identifier.value);
-  const problem = problems[scheme](value);
-  if (problem !== undefined && !tolerated(scheme, value, problem)) throw new BadIdentifier(scheme, problem);
+  const problem = problemOf(scheme, value, today);
+  if (problem !== undefined) throw new BadIdentifier(scheme, problem);
   return { scheme, system, value };
 }
 

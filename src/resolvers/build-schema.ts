@@ -5,6 +5,7 @@ import { BookResolver } from "./book.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } from "./exposure.resolver.js";
 import { GuaranteeResolver } from "./guarantee.resolver.js";
+import { IdentifierResolver } from "./identifier.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
 
@@ -18,6 +19,7 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       GroupExposureResolver,
       GuaranteeResolver,
       BookResolver,
+      IdentifierResolver,
       LedgerResolver,
       ReasonResolver,
     ],

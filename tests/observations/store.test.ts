@@ -147,6 +147,10 @@ describe("the database itself", () => {
     insert into ${table} (${COLUMNS}) values ('${subjectId}', '${uuidv7()}', '${subjectId}', 's', 'registry', '', now(),
       ${fetchedAt}, true, '2001-01-01', '{}', '\\x00', '${subjectId}')`;
 
+  const INSERT_EVENT = `insert into guarantee_event (subject_id, id, institution_id, guarantee_id, type, sign, amount,
+    interest, bank_part, seq, place, detail, business_date, author, idempotency_key, recorded_at)
+    values ($1, $1, $1, $1, 'DISBURSED', 1, 1, 0, 0, 1, 1, '{}', now(), 'me', 'k',`;
+
   async function partitionOf(id: string): Promise<string> {
     await db.pool.query(insert("observation", id, "now()"));
     const { rows } = await db.pool.query<{ name: string }>(
@@ -160,10 +164,7 @@ describe("the database itself", () => {
     const id = uuidv7();
     if (table === "observation") await db.pool.query(insert(table, id, "now()"));
     if (table === "guarantee_event") {
-      await db.pool.query(
-        `insert into guarantee_event values ($1, $1, $1, $1, 'DISBURSED', 1, now(), 'me', 'k', now())`,
-        [id],
-      );
+      await db.pool.query(`${INSERT_EVENT} now())`, [id]);
     }
     if (table === "source_call") {
       await db.pool.query(`insert into source_call values ($1, $1, 's', now(), 1, 1, 'OK', 1, 1)`, [id]);
@@ -196,10 +197,7 @@ describe("the database itself", () => {
     const id = uuidv7();
     const partition = await partitionOf(id);
     await db.pool.query(insert(partition, id, "now() - interval '1 day'"));
-    await db.pool.query(
-      `insert into guarantee_event values ($1, $1, $1, $1, 'DISBURSED', 1, now(), 'me', 'k', '2001-01-01')`,
-      [id],
-    );
+    await db.pool.query(`${INSERT_EVENT} '2001-01-01')`, [id]);
     const { rows } = await db.pool.query<{ recent: boolean }>(
       `select recorded_at between now() - interval '1 minute' and now() as recent from (
          select subject_id, recorded_at from observation union all select subject_id, recorded_at from guarantee_event) t

@@ -12,9 +12,10 @@ import {
   readCustomers,
   sortKeyOf,
 } from "../../src/portfolio/customers.js";
-import { type CustomerDraft, registerCustomers, registerGuarantees } from "../../src/portfolio/register.js";
+import { type CustomerDraft, registerCustomers } from "../../src/portfolio/register.js";
 import { openInstitution } from "../../src/server/institution.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
+import { takeOver } from "./books.js";
 import { customerDraft, guaranteeDraft, newUscc } from "./drafts.js";
 
 const SIZE = 120;
@@ -123,7 +124,7 @@ describe("a customer", () => {
     const [id = ""] = ids;
     const uscc = drafts[0]?.identifiers[0] ?? { scheme: "USCC", system: "", value: newUscc() };
     const draft = guaranteeDraft(id);
-    await registerGuarantees(db.pool, db.institutionId, "tester", [draft]);
+    await takeOver(db, draft);
     const other = await openInstitution(db.pool, db.vault, "other");
     expect(await findByIdentifier(db.pool, db.institutionId, uscc)).toBe(id);
     expect(await findByIdentifier(db.pool, other, uscc)).toBeUndefined();

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { residentIdCheckDigit, usccCheckDigit } from "../../src/facts/identifiers.js";
-import type { CustomerDraft, GuaranteeDraft, PersonDraft } from "../../src/portfolio/register.js";
+import type { CustomerDraft, PersonDraft } from "../../src/portfolio/register.js";
+import { sharesOf } from "../../src/portfolio/risk-sharing.js";
+import type { GuaranteeDraft } from "../../src/portfolio/take-over.js";
 
 let made = 0;
 const next = (digits: number): string => String(++made).padStart(digits, "0");
@@ -46,7 +48,7 @@ export const guaranteeDraft = (subjectId: string, over: Partial<GuaranteeDraft> 
   number: `G-${uuidv7()}`,
   product: "流动资金贷款担保",
   amount: 100_000_00n,
-  ownShare: "0.8000",
+  shares: sharesOf({ OWN: "0.8", BANK: "0.2" }),
   startsOn: "2023-01-01",
   endsOn: "2024-01-01",
   events: [],

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { v7 as uuidv7 } from "uuid";
 import { type GuaranteeCursor, readGuarantees, readGuaranteesById } from "../../src/portfolio/guarantees.js";
-import { registerGuarantees } from "../../src/portfolio/register.js";
+import { standingAt } from "../../src/portfolio/guarantee-standing.js";
+import { sharesOf } from "../../src/portfolio/risk-sharing.js";
+import { outstandingOf } from "../../src/portfolio/standing.js";
+import { takeOverGuarantees } from "../../src/portfolio/take-over.js";
+import { inTransaction } from "../../src/entities/sql.js";
 import { openInstitution } from "../../src/server/institution.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { guaranteeDraft } from "./drafts.js";
@@ -13,19 +17,24 @@ const DATES = ["2023-01-01", "2023-05-01", "2023-05-01", "2023-05-01", "2023-09-
 beforeAll(async () => {
   db = await testDatabase();
   const drafts = [...DATES, ...DATES, ...DATES].map((startsOn) => guaranteeDraft(many, { startsOn }));
-  await registerGuarantees(db.pool, db.institutionId, "tester", [
+  const { institutionId } = db;
+  const books = { institutionId, author: "tester", today: "2024-01-01", strictness: "BOOKS" } as const;
+  const all = [
     ...drafts,
     guaranteeDraft(few, {
       number: "川担保-2023-001",
       amount: 1_234_567_89n,
-      ownShare: "0.3333",
+      bank: "某银行",
+      shares: sharesOf({ OWN: "0.3333", BANK: "0.6667" }),
       events: [
-        { type: "REPAID", amount: 30n, businessDate: "2023-03-01", idempotencyKey: "2" },
         { type: "APPROVED", amount: 100n, businessDate: "2023-01-01", idempotencyKey: "0" },
         { type: "DISBURSED", amount: 100n, businessDate: "2023-01-01", idempotencyKey: "1" },
+        { type: "REPAID", amount: 30n, businessDate: "2023-03-01", idempotencyKey: "2" },
       ],
     }),
-  ]);
+  ];
+  const taken = await inTransaction(db.pool, (sql) => takeOverGuarantees(sql, books, all));
+  expect(taken.every((g) => g.taken)).toBe(true);
 });
 afterAll(() => db.close());
 
@@ -52,22 +61,41 @@ describe("pages of guarantees", () => {
     expect([many, few, none].map((id) => found.get(id)?.length)).toEqual([4, 1, 0]);
   });
 
-  it("tell what became of a guarantee, its events in order of business date", async () => {
+  it("tell what became of a guarantee, its events in the order they were recorded", async () => {
     const [view] = (await readGuarantees(db.pool, db.institutionId, [few], 4, undefined)).get(few) ?? [];
     expect(view).toMatchObject({
       number: "川担保-2023-001",
       amount: 1_234_567_89n,
-      ownShare: 0.3333,
+      bank: "某银行",
+      kind: "DIRECT",
+      shares: sharesOf({ OWN: "0.3333", BANK: "0.6667" }),
       startsOn: "2023-01-01",
       endsOn: "2024-01-01",
-      status: "OUTSTANDING",
-      outstandingBalance: 70n,
+      loans: [],
+      counterGuarantees: [],
     });
     expect(view?.events.map((e) => [e.type, e.amount, e.businessDate])).toEqual([
       ["APPROVED", 100n, "2023-01-01"],
       ["DISBURSED", 100n, "2023-01-01"],
       ["REPAID", 30n, "2023-03-01"],
     ]);
+  });
+});
+
+describe("the standing of a guarantee", () => {
+  it("is as of a business date, of what was recorded by then", async () => {
+    const [view] = (await readGuarantees(db.pool, db.institutionId, [few], 1, undefined)).get(few) ?? [];
+    if (view === undefined) throw new Error("it is not there");
+    const at = (asOf: string, knownAt?: Date) =>
+      standingAt(view, { asOf: new Date(asOf), knownAt }, new Date("2024-01-01"));
+    const balance = (asOf: string, knownAt?: Date) => outstandingOf(at(asOf, knownAt).sums);
+    expect(balance("2022-12-31T15:59:59Z")).toBe(0n);
+    expect(balance("2022-12-31T16:00:00Z")).toBe(100n);
+    expect(balance("2023-03-01T00:00:00Z")).toBe(70n);
+    expect(at("2023-03-01T00:00:00Z")).toMatchObject({ status: "DISBURSED", onDate: "2023-03-01" });
+    const [recorded] = view.events;
+    if (recorded === undefined) throw new Error("it has no events");
+    expect(balance("2023-03-01T00:00:00Z", new Date(recorded.recordedAt.getTime() - 1))).toBe(0n);
   });
 });
 

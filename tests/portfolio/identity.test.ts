@@ -4,6 +4,8 @@ import { openVault } from "../../src/governance/vault.js";
 import { BadIdentifier, checkedIdentifier, lookupOf } from "../../src/portfolio/identity.js";
 import type { IdentifierValue } from "../../src/portfolio/identity.js";
 
+const TODAY = "2026-06-30";
+
 const of = (scheme: IdentifierValue["scheme"], value: string): IdentifierValue => ({
   scheme,
   system: scheme === "EXTERNAL" ? "core" : "",
@@ -12,7 +14,7 @@ const of = (scheme: IdentifierValue["scheme"], value: string): IdentifierValue =
 
 function refusal(identifier: IdentifierValue): BadIdentifier {
   try {
-    checkedIdentifier(identifier);
+    checkedIdentifier(identifier, TODAY);
   } catch (error) {
     if (error instanceof BadIdentifier) return error;
     throw error;
@@ -28,7 +30,7 @@ describe("checking an identifier", () => {
     ["PHONE", " 13800138000", "13800138000"],
     ["EXTERNAL", " e1 ", "e1"],
   ] as const)("normalises a %s", (scheme, written, value) => {
-    expect(checkedIdentifier(of(scheme, written)).value).toBe(value);
+    expect(checkedIdentifier(of(scheme, written), TODAY).value).toBe(value);
   });
 
   it.each([
@@ -37,6 +39,7 @@ describe("checking an identifier", () => {
     ["USCC", "9135O100M000100Y43", "USCC is wrong: CHARACTER at character 5"],
     ["RESIDENT_ID", "110105194912310021", "RESIDENT_ID is wrong: CHECK_DIGIT at character 18"],
     ["RESIDENT_ID", "110105194913310029", "RESIDENT_ID is wrong: CALENDAR_DATE at character 7"],
+    ["RESIDENT_ID", "110105203001010019", "RESIDENT_ID is wrong: FUTURE_DATE at character 7"],
     ["PHONE", "12800138000", "PHONE is wrong: PATTERN"],
     ["EXTERNAL", "  ", "EXTERNAL is wrong: LENGTH"],
   ] as const)("refuses the %s %s and says why without repeating it", (scheme, value, message) => {
@@ -48,7 +51,7 @@ describe("checking an identifier", () => {
 
 describe("a sole proprietor's code (92…)", () => {
   it("is taken although its check digit is wrong, since live ones are", () => {
-    expect(checkedIdentifier(of("USCC", "92510104MA00000X13")).value).toBe("92510104MA00000X13");
+    expect(checkedIdentifier(of("USCC", "92510104MA00000X13"), TODAY).value).toBe("92510104MA00000X13");
   });
 
   it("is refused for anything else that is wrong, and no other code is tolerated", () => {

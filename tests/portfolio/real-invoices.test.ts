@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type FileMapping, type FileSource, readMapping } from "../../src/connectors/files/mapping.js";
 import { findByIdentifier } from "../../src/portfolio/customers.js";
-import { type LoadReport, loadFile } from "../../src/portfolio/load-file.js";
+import { importFile, type ImportReport } from "../../src/portfolio/import/import-file.js";
 import { readInvoiceSnapshots } from "../../src/profile/invoices.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 
@@ -38,28 +38,20 @@ async function excerpt({ file }: FileMapping): Promise<void> {
   await writeFile(join(folder, file), packed ? gzipSync(kept) : kept);
 }
 
-async function loadAll(mapping: FileSource): Promise<LoadReport[]> {
-  const reports: LoadReport[] = [];
-  for (const file of mapping.files) {
-    const context = {
-      pool: db.pool,
-      registrar: db.registrar,
-      institutionId: db.institutionId,
-      mappingId: "invoices",
-      onBytes: () => undefined,
-      signal: new AbortController().signal,
-    };
-    reports.push(await loadFile(context, mapping, file, join(folder, file.file)));
+async function importAll(mapping: FileSource): Promise<ImportReport[]> {
+  const reports: ImportReport[] = [];
+  for (const entry of mapping.files) {
+    reports.push(await importFile(db, mapping, entry, join(folder, entry.file)));
   }
   return reports;
 }
 
 describeReal("the real invoices of one enterprise", () => {
-  it("are loaded without a refusal and add up to the fen", async () => {
+  it("are loaded without a reject and add up to the fen", async () => {
     const mapping = readMapping(await readFile(join("mappings", "invoices.yaml"), "utf8"));
     await Promise.all(mapping.files.map(excerpt));
-    const reports = await loadAll(mapping);
-    expect(reports.map((r) => r.refused)).toEqual([[], [], []]);
+    const reports = await importAll(mapping);
+    expect(reports.map((r) => r.rejected)).toEqual([0, 0, 0]);
     expect(reports.map((r) => r.rows)).toEqual([1, 8110, 3441]);
 
     const identifier = { scheme: "EXTERNAL", system: "invoices", value: ENTERPRISE } as const;
@@ -76,6 +68,6 @@ describeReal("the real invoices of one enterprise", () => {
     expect(facts?.["buyerCount"]).toBe(352);
     expect((facts?.["top5BuyerShare"] as number).toFixed(4)).toBe("0.5118");
 
-    expect((await loadAll(mapping)).map((r) => r.added)).toEqual([0, 0, 0]);
+    expect((await importAll(mapping)).map((r) => r.alreadyLoaded)).toEqual([true, true, true]);
   });
 });

@@ -6,13 +6,11 @@ import { BadIdentifier } from "../../src/portfolio/identity.js";
 import {
   ConflictingIdentifiers,
   type CustomerDraft,
-  type GuaranteeDraft,
   registerCustomers,
-  registerGuarantees,
 } from "../../src/portfolio/register.js";
 import { openInstitution } from "../../src/server/institution.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
-import { customerDraft, guaranteeDraft, newResidentId, newUscc, personDraft } from "./drafts.js";
+import { customerDraft, newResidentId, newUscc, personDraft } from "./drafts.js";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -27,9 +25,6 @@ const registerElsewhere = (...drafts: CustomerDraft[]) =>
   inTransaction(db.pool, (sql) =>
     registerCustomers(sql, { vault: db.vault, keyStore: openKeyStore(db.vault) }, db.institutionId, drafts),
   );
-
-const guarantee = (...drafts: GuaranteeDraft[]) =>
-  inTransaction(db.pool, (sql) => registerGuarantees(sql, db.institutionId, "tester", drafts));
 
 async function idOf(draft: CustomerDraft): Promise<string> {
   return (await register(draft)).subjectIds[0] ?? "";
@@ -191,33 +186,5 @@ describe("the people of customers", () => {
       expect(kept).not.toContain(clear);
       expect(JSON.stringify(rows)).not.toContain(Buffer.from(clear).toString("hex"));
     }
-  });
-});
-
-describe("registering guarantees", () => {
-  const event = (type: "DISBURSED" | "REPAID", idempotencyKey: string) => ({
-    type,
-    amount: 10_000_00n,
-    businessDate: "2023-02-01",
-    idempotencyKey,
-  });
-
-  it("takes each event once, and later events when they come", async () => {
-    const id = await idOf(customerDraft());
-    const draft = guaranteeDraft(id, { events: [event("DISBURSED", "1")] });
-    expect(await guarantee(draft)).toBe(1);
-    const grown = { ...draft, events: [...draft.events, event("REPAID", "2")] };
-    expect(await Promise.all([guarantee(grown), guarantee(grown)])).toEqual(expect.arrayContaining([1, 0]));
-    expect(await count("guarantee")).toBe(1);
-    expect(await count("guarantee_event")).toBe(2);
-  });
-
-  it("refuses a number that is another customer's, and keeps nothing of the batch", async () => {
-    const draft = guaranteeDraft(await idOf(customerDraft()), { events: [event("DISBURSED", "3")] });
-    await guarantee(draft);
-    const before = await count("guarantee_event");
-    const stolen = { ...draft, subjectId: await idOf(customerDraft()), events: [event("REPAID", "4")] };
-    await expect(guarantee(stolen)).rejects.toThrow(`guarantee ${draft.number} is another customer's`);
-    expect(await count("guarantee_event")).toBe(before);
   });
 });
