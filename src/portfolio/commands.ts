@@ -199,6 +199,8 @@ export interface IssueDraft extends CommandKey {
   readonly issuedOn: BusinessDate;
   readonly startsOn: BusinessDate;
   readonly endsOn: BusinessDate;
+  /** The guarantee of the same customer that it renews 续保. */
+  readonly renews: ProjectKey | undefined;
   readonly counterGuarantees: readonly CounterGuaranteeDraft[];
 }
 
@@ -213,7 +215,9 @@ export interface CounterGuaranteeDraft {
 export const issueGuarantee = (context: CommandContext, draft: IssueDraft): Promise<Commanded> =>
   command(context, async (sql) => {
     const { institutionId } = context;
-    const { project, number, amount, issuedOn } = draft;
+    const { project, number, amount, issuedOn, renews } = draft;
+    if (renews !== undefined)
+      await mustBeGuarantee(sql, institutionId, { ...renews, subjectId: project.subjectId });
     const { rows } = await sql.query<{ product: string; bank: string | null }>({
       text: "select product, bank from application where institution_id = $1 and subject_id = $2 and id = $3",
       values: [institutionId, project.subjectId, project.id],
@@ -230,8 +234,9 @@ export const issueGuarantee = (context: CommandContext, draft: IssueDraft): Prom
     const share = (bearer: keyof typeof shares) => fractionOf(shares[bearer]);
     const { rowCount } = await sql.query({
       text: `insert into guarantee (institution_id, subject_id, id, number, kind, product, bank, risk_sharing_id, amount,
-               ${SHARE_COLUMNS}, fee_rate_bps, starts_on, ends_on)
-             values ($1, $2, $3, $4, 'DIRECT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`,
+               ${SHARE_COLUMNS}, fee_rate_bps, starts_on, ends_on, renews)
+             values ($1, $2, $3, $4, 'DIRECT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             on conflict do nothing`,
       values: [
         institutionId,
         project.subjectId,
@@ -249,6 +254,7 @@ export const issueGuarantee = (context: CommandContext, draft: IssueDraft): Prom
         draft.feeRateBps,
         draft.startsOn,
         draft.endsOn,
+        renews?.id ?? null,
       ],
     });
     if (rowCount === 1)
@@ -319,12 +325,7 @@ export const disburseLoan = (context: CommandContext, draft: DisbursementDraft):
   command(context, async (sql) => {
     const { institutionId } = context;
     const { project, loanNumber, amount, disbursedOn, dueOn } = draft;
-    await mustExist(
-      sql,
-      "PROJECT",
-      "select from guarantee where institution_id = $1 and subject_id = $2 and id = $3",
-      [institutionId, project.subjectId, project.id],
-    );
+    await mustBeGuarantee(sql, institutionId, project);
     await lockNumber(sql, institutionId, "loan", loanNumber);
     const key = [institutionId, project.subjectId, project.id];
     await sql.query({
@@ -369,6 +370,30 @@ export const correctEvent = (context: CommandContext, draft: CorrectionDraft): P
     const { project, eventId: corrects, reason, replacement } = draft;
     await mustBeProject(sql, context.institutionId, project);
     return post(sql, context, project, [{ ...keyOf(draft), project, corrects, reason, replacement }]);
+  });
+
+const mustBeGuarantee = (sql: Sql, institutionId: string, { subjectId, id }: ProjectKey) =>
+  mustExist(
+    sql,
+    "PROJECT",
+    "select from guarantee where institution_id = $1 and subject_id = $2 and id = $3",
+    [institutionId, subjectId, id],
+  );
+
+/** Adds counter-guarantees to a guarantee after its issue. */
+export const addCounterGuarantees = (
+  context: CommandContext,
+  project: ProjectKey,
+  registeredOn: BusinessDate,
+  drafts: readonly CounterGuaranteeDraft[],
+): Promise<CommandRefusal | undefined> =>
+  inTransaction(context.pool, async (sql) => {
+    await mustBeGuarantee(sql, context.institutionId, project);
+    await insertCounterGuarantees(sql, context.institutionId, project, registeredOn, drafts);
+    return undefined;
+  }).catch((error: unknown) => {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
   });
 
 const mustBeProject = (sql: Sql, institutionId: string, { subjectId, id }: ProjectKey) =>

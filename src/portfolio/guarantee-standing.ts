@@ -20,6 +20,12 @@ export function standingAt(
   return { ...standingOf(eventsKnown(events, moment), onDate), onDate };
 }
 
+/** When a guarantee ends, extensions and renewals that hold included. Pure. */
+export function endsOnOf({ events, endsOn }: Pick<GuaranteeView, "events" | "endsOn">): BusinessDate {
+  const held = new Set<unknown>(effective(events));
+  return events.filter((e) => held.has(e)).reduce((end, e) => e.detail["endsOn"] ?? end, endsOn);
+}
+
 /** A compensation paid, and how the loss is shared. */
 export interface CompensationView {
   readonly eventId: string;

@@ -42,6 +42,8 @@ export interface GuaranteeView {
   readonly feeRateBps: number | null;
   readonly startsOn: BusinessDate;
   readonly endsOn: BusinessDate;
+  /** The guarantee of the same customer that it renews 续保. */
+  readonly renews: string | null;
   /** In the order they were recorded. */
   readonly events: readonly RecordedEvent[];
   readonly loans: readonly LoanView[];
@@ -65,6 +67,7 @@ type GuaranteeRow = SharesRow & {
   fee_rate_bps: number | null;
   starts_on: string;
   ends_on: string;
+  renews: string | null;
   events: EventJson[];
   loans: LoanView[];
   counter_guarantees: (Omit<CounterGuaranteeView, "value"> & { value: string | null })[];
@@ -75,7 +78,7 @@ const listOf = (select: string): string =>
   `(select coalesce(json_agg(row_to_json(r)), '[]') from (${select}) r)`;
 
 const COLUMNS = `g.subject_id, g.id, g.number, g.kind, g.product, g.bank, g.amount::text, g.fee_rate_bps,
-  g.starts_on::text, g.ends_on::text, ${SHARE_COLUMNS},
+  g.starts_on::text, g.ends_on::text, g.renews, ${SHARE_COLUMNS},
   ${listOf(`select ${EVENT_COLUMNS} from guarantee_event where ${ofGuarantee} order by seq`)} as events,
   ${listOf(`select id, number, disbursed_on::text as "disbursedOn", due_on::text as "dueOn", rate_bps as "rateBps"
     from loan where ${ofGuarantee} order by disbursed_on, number`)} as loans,
@@ -132,6 +135,7 @@ const viewOf = (row: GuaranteeRow): GuaranteeView => ({
   feeRateBps: row.fee_rate_bps,
   startsOn: row.starts_on,
   endsOn: row.ends_on,
+  renews: row.renews,
   events: row.events.map(eventOf),
   loans: row.loans,
   counterGuarantees: row.counter_guarantees.map((c) => ({

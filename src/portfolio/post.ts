@@ -5,13 +5,13 @@ import { type EventType, kindOf } from "./events.js";
 import { judgeStream, type Refusal as StreamRefusal, type Strictness, type Terms } from "./lifecycle.js";
 import { type Reguarantor, splitAmount } from "./risk-sharing.js";
 import {
-  eventOf,
-  EVENT_COLUMNS,
-  type EventJson,
   type BookedEvent,
   insertEvents,
-  lockProjects,
+  type KeyedEvent,
+  keyText,
+  lockWriters,
   type ProjectKey,
+  readByKey,
   readStreams,
   type Stream,
 } from "./stream.js";
@@ -75,6 +75,8 @@ export interface PostContext {
 }
 
 const reversalKey = (key: string): string => `${key}/reversal`;
+const reversalDetail = (reason: string | undefined): Record<string, string> =>
+  reason === undefined ? {} : { note: reason };
 const refused = (refusal: PostRefusal): Posted => ({ taken: false, refusal });
 
 const SHARED: ReadonlySet<string> = new Set(["COMPENSATES", "RECOVERS"]);
@@ -129,7 +131,7 @@ function rowsOf(posting: Posting, stream: Stream, author: string): BookedEvent[]
     seq,
     sign: -1,
     corrects: wrong.id,
-    detail: posting.reason === undefined ? {} : { note: posting.reason },
+    detail: reversalDetail(posting.reason),
     author,
     idempotencyKey: reversalKey(posting.idempotencyKey),
   };
@@ -138,41 +140,41 @@ function rowsOf(posting: Posting, stream: Stream, author: string): BookedEvent[]
   return [reversal, eventFrom(posting.replacement, stream.terms, place, written)];
 }
 
-const sameHappening = (event: BookedEvent, posting: Posting): boolean => {
-  const happening = "event" in posting ? posting.event : posting.replacement;
-  if (!("event" in posting) && event.corrects !== posting.corrects) return false;
-  return (
-    happening === undefined ||
-    (event.type === happening.type &&
-      event.amount === happening.amount &&
-      event.interest === (happening.interest ?? 0n) &&
-      event.businessDate === happening.businessDate &&
-      event.loanId === (happening.loanId ?? null) &&
-      event.bearer === (happening.bearer ?? null))
-  );
-};
+const detailText = (detail: Readonly<Record<string, string>> = {}): string =>
+  JSON.stringify(Object.entries(detail).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-type Earlier = ReadonlyMap<string, readonly (BookedEvent & { readonly guaranteeId: string })[]>;
+/** Whether an event on the books is what happened here. Pure. */
+export const sameHappening = (event: BookedEvent, happening: Happening): boolean =>
+  event.sign === 1 &&
+  event.type === happening.type &&
+  event.amount === happening.amount &&
+  event.interest === (happening.interest ?? 0n) &&
+  event.businessDate === happening.businessDate &&
+  event.loanId === (happening.loanId ?? null) &&
+  event.bearer === (happening.bearer ?? null) &&
+  detailText(event.detail) === detailText(happening.detail);
 
-const keyText = (subjectId: string, key: string): string => `${subjectId} ${key}`;
+type Earlier = ReadonlyMap<string, KeyedEvent>;
 
-/** What was recorded before under the keys of these postings. */
-async function readEarlier(sql: Sql, postings: readonly Posting[]): Promise<Earlier> {
-  const keys = postings.flatMap(({ project, idempotencyKey }) =>
-    [idempotencyKey, reversalKey(idempotencyKey)].map((key) => ({ subjectId: project.subjectId, key })),
-  );
-  const { rows } = await sql.query<EventJson & { subject_id: string; guarantee_id: string }>({
-    name: "events-by-key",
-    text: `select subject_id, guarantee_id, ${EVENT_COLUMNS} from guarantee_event
-           where (subject_id, idempotency_key) in (select * from unnest($1::uuid[], $2::text[]))`,
-    values: [keys.map((k) => k.subjectId), keys.map((k) => k.key)],
-  });
-  const earlier = new Map<string, (BookedEvent & { guaranteeId: string })[]>();
-  for (const row of rows) {
-    const key = keyText(row.subject_id, row.idempotencyKey.replace(/\/reversal$/, ""));
-    earlier.set(key, [...(earlier.get(key) ?? []), { ...eventOf(row), guaranteeId: row.guarantee_id }]);
+/** What was recorded before under the key of a posting: the same posting, or another use of it. */
+function earlierUse(posting: Posting, earlier: Earlier): "NONE" | "OTHER" | readonly KeyedEvent[] {
+  const { project, idempotencyKey } = posting;
+  const told = earlier.get(keyText(project.subjectId, idempotencyKey));
+  const beside = earlier.get(keyText(project.subjectId, reversalKey(idempotencyKey)));
+  if ("event" in posting) {
+    const reversal = beside?.sign === -1; // else an event whose own key merely looks like a reversal's
+    if (told === undefined && !reversal) return "NONE";
+    const same = told?.guaranteeId === project.id && told.corrects === null && !reversal;
+    return same && sameHappening(told, posting.event) ? [told] : "OTHER";
   }
-  return earlier;
+  const { corrects, reason, replacement } = posting;
+  if (told === undefined && beside === undefined) return "NONE";
+  if (beside?.guaranteeId !== project.id || beside.sign !== -1 || beside.corrects !== corrects)
+    return "OTHER";
+  if (detailText(beside.detail) !== detailText(reversalDetail(reason))) return "OTHER";
+  if (told === undefined || replacement === undefined)
+    return told === undefined && replacement === undefined ? [beside] : "OTHER";
+  return told.corrects === corrects && sameHappening(told, replacement) ? [beside, told] : "OTHER";
 }
 
 function judgePosting(
@@ -182,14 +184,9 @@ function judgePosting(
   context: PostContext,
 ): Posted & { readonly rows?: BookedEvent[] } {
   const actual = lastSeq(stream.events);
-  const before = earlier.get(keyText(posting.project.subjectId, posting.idempotencyKey));
-  if (before !== undefined) {
-    const told = before.find((e) => e.sign === 1) ?? before[0];
-    const same = told?.guaranteeId === posting.project.id && sameHappening(told, posting);
-    return same
-      ? { taken: true, repeated: true, events: before, version: actual }
-      : refused({ code: "KEY_REUSED" });
-  }
+  const before = earlierUse(posting, earlier);
+  if (before === "OTHER") return refused({ code: "KEY_REUSED" });
+  if (before !== "NONE") return { taken: true, repeated: true, events: before, version: actual };
   if (posting.expectedVersion !== undefined && posting.expectedVersion !== actual)
     return refused({ code: "VERSION_CONFLICT", expected: posting.expectedVersion, actual });
   const happening = "event" in posting ? posting.event : posting.replacement;
@@ -206,7 +203,7 @@ function judgePosting(
 
 /**
  * Writes down what happened to any number of projects, within a transaction: each posting is taken or refused on its
- * own, in the order given, against what is on the books then. Writers to one project take turns. The number of
+ * own, in the order given, against what is on the books then. Writers to one customer take turns. The number of
  * statements does not grow with the number of postings.
  */
 export async function postEvents(
@@ -216,23 +213,22 @@ export async function postEvents(
 ): Promise<Posted[]> {
   if (postings.length === 0) return [];
   const projects = [...new Map(postings.map((p) => [p.project.id, p.project])).values()];
-  await lockProjects(
-    sql,
-    projects.map((p) => p.id),
-  );
+  await lockWriters(sql, projects, [...new Set(projects.map((p) => p.subjectId))]);
   const streams = await readStreams(sql, projects);
-  const earlier = new Map(await readEarlier(sql, postings));
+  const keys = postings.flatMap(({ project: { subjectId }, idempotencyKey: key }) => [
+    { subjectId, key },
+    { subjectId, key: reversalKey(key) },
+  ]);
+  const earlier = await readByKey(sql, keys);
   const added: (BookedEvent & { project: ProjectKey })[] = [];
   const outcomes = postings.map((posting): Posted => {
-    const { project, idempotencyKey } = posting;
+    const { project } = posting;
     const stream = streams.get(project.id) ?? { key: project, events: [], terms: undefined };
     const { rows, ...posted } = judgePosting(posting, stream, earlier, context);
     if (rows !== undefined) {
       streams.set(project.id, { ...stream, events: [...stream.events, ...rows] });
-      earlier.set(
-        keyText(project.subjectId, idempotencyKey),
-        rows.map((row) => ({ ...row, guaranteeId: project.id })),
-      );
+      for (const row of rows)
+        earlier.set(keyText(project.subjectId, row.idempotencyKey), { ...row, guaranteeId: project.id });
       added.push(...rows.map((row) => ({ ...row, project })));
     }
     return posted;

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { businessDateOf } from "../facts/business-date.js";
 import type { BusinessDate } from "../facts/fact.js";
 import type { Customer } from "../entities/customer.entity.js";
 import type { CustomerRole } from "../entities/customer-role.entity.js";
@@ -128,8 +129,9 @@ export async function registerCustomers(
   drafts: readonly CustomerDraft[],
 ): Promise<{ subjectIds: string[]; added: number }> {
   if (drafts.length === 0) return { subjectIds: [], added: 0 };
+  const today = businessDateOf(new Date());
   const keysOf = (identifiers: readonly IdentifierValue[]): Keyed[] =>
-    withOrgCode(identifiers.map(checkedIdentifier)).map((i) => ({
+    withOrgCode(identifiers.map((i) => checkedIdentifier(i, today))).map((i) => ({
       ...i,
       lookup: lookupOf(registrar.vault, institutionId, i),
     }));

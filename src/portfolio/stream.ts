@@ -94,6 +94,47 @@ export async function lockProjects(sql: Sql, projectIds: readonly string[]): Pro
   });
 }
 
+/**
+ * Makes transactions that write events take turns: those of one project, and, as a key is a customer's and not a
+ * project's, those of one customer. Projects before customers everywhere, so that none wait in a ring.
+ */
+export async function lockWriters(
+  sql: Sql,
+  projects: readonly ProjectKey[],
+  subjectIds: readonly string[],
+): Promise<void> {
+  await lockProjects(
+    sql,
+    projects.map((p) => p.id),
+  );
+  await lockProjects(sql, subjectIds);
+}
+
+/** An event with the project it belongs to, as found by its idempotency key. */
+export type KeyedEvent = BookedEvent & { readonly guaranteeId: string };
+
+/** Names an idempotency key: it is one customer's. */
+export const keyText = (subjectId: string, key: string): string => `${subjectId} ${key}`;
+
+/** The events recorded before under some keys, by `keyText`; one statement. */
+export async function readByKey(
+  sql: Sql,
+  keys: readonly { readonly subjectId: string; readonly key: string }[],
+): Promise<Map<string, KeyedEvent>> {
+  const { rows } = await sql.query<EventJson & { subject_id: string; guarantee_id: string }>({
+    name: "events-by-key",
+    text: `select subject_id, guarantee_id, ${EVENT_COLUMNS} from guarantee_event
+           where (subject_id, idempotency_key) in (select * from unnest($1::uuid[], $2::text[]))`,
+    values: [keys.map((k) => k.subjectId), keys.map((k) => k.key)],
+  });
+  return new Map(
+    rows.map((row) => [
+      keyText(row.subject_id, row.idempotencyKey),
+      { ...eventOf(row), guaranteeId: row.guarantee_id },
+    ]),
+  );
+}
+
 type TermsRow = SharesRow & { id: string; amount: string };
 
 /** The streams of some projects with their contracts' terms; two statements. */

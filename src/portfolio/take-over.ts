@@ -2,13 +2,16 @@ import { v7 as uuidv7 } from "uuid";
 import { type BusinessDate, type Fen, yuanOfFen } from "../facts/fact.js";
 import type { Sql } from "../entities/sql.js";
 import { judgeStream } from "./lifecycle.js";
-import { eventFrom, type Happening, type PostContext, type PostRefusal } from "./post.js";
+import { eventFrom, type Happening, type PostContext, type PostRefusal, sameHappening } from "./post.js";
 import { type Bearer, fractionOf, type Shares } from "./risk-sharing.js";
 import {
   type BookedEvent,
   insertEvents,
-  lockProjects,
+  type KeyedEvent,
+  keyText,
+  lockWriters,
   type ProjectKey,
+  readByKey,
   readStreams,
   type Stream,
 } from "./stream.js";
@@ -99,21 +102,35 @@ async function insertGuarantees(
   });
 }
 
-/** The events of a draft that are not on the books yet, or why they cannot be. */
-function newEvents(draft: GuaranteeDraft, stream: Stream, context: PostContext): BookedEvent[] | PostRefusal {
+/**
+ * The events of a draft that are not on the books yet, or why they cannot be. An event already there must be what the
+ * draft tells: books that tell it otherwise now are refused, so that the difference is not lost.
+ */
+function newEvents(
+  draft: GuaranteeDraft,
+  stream: Stream,
+  context: PostContext,
+  earlier: ReadonlyMap<string, KeyedEvent>,
+): BookedEvent[] | PostRefusal {
   const future = draft.events.find((e) => e.businessDate > context.today);
   if (future !== undefined)
     return { code: "FUTURE_DATE", businessDate: future.businessDate, today: context.today };
   const terms = stream.terms ?? { amount: draft.amount, shares: draft.shares };
-  const known = new Set(stream.events.map((e) => e.idempotencyKey));
-  const before = stream.events.at(-1)?.seq ?? 0;
-  const events = draft.events
-    .filter((e) => !known.has(e.idempotencyKey))
-    .map((event, i) => {
-      const place = { id: uuidv7(), seq: before + i + 1, place: before + i + 1, corrects: null };
-      return eventFrom(event, terms, place, { idempotencyKey: event.idempotencyKey, author: context.author });
-    });
-  return judgeStream([...stream.events, ...events], terms, context.strictness) ?? events;
+  const first = (stream.events.at(-1)?.seq ?? 0) + 1;
+  const events = new Map<string, BookedEvent>();
+  for (const event of draft.events) {
+    const key = event.idempotencyKey;
+    const known = earlier.get(keyText(draft.subjectId, key));
+    const told = known?.guaranteeId === stream.key.id ? known : events.get(key);
+    if (known !== undefined && told === undefined) return { code: "KEY_REUSED" };
+    if (told !== undefined && !sameHappening(told, event)) return { code: "KEY_REUSED" };
+    if (told !== undefined) continue;
+    const seq = first + events.size;
+    const place = { id: uuidv7(), seq, place: seq, corrects: null };
+    events.set(key, eventFrom(event, terms, place, { idempotencyKey: key, author: context.author }));
+  }
+  const added = [...events.values()];
+  return judgeStream([...stream.events, ...added], terms, context.strictness) ?? added;
 }
 
 /** Makes transactions that take over guarantees take turns: a number taken by two at once would fail one of them. */
@@ -144,18 +161,19 @@ export async function takeOverGuarantees(
     ),
   );
   const known = [...found.values()];
-  await lockProjects(
-    sql,
-    known.map((k) => k.id),
-  );
+  await lockWriters(sql, known, [...new Set(drafts.map((d) => d.subjectId))]);
   const streams = await readStreams(sql, known);
+  const earlier = await readByKey(
+    sql,
+    drafts.flatMap(({ subjectId, events }) => events.map((e) => ({ subjectId, key: e.idempotencyKey }))),
+  );
   const opened: { draft: GuaranteeDraft; id: string }[] = [];
   const added: (BookedEvent & { project: ProjectKey })[] = [];
   const outcomes = drafts.map((draft): TakenOver => {
     const project = found.get(draft.number) ?? { subjectId: draft.subjectId, id: uuidv7() };
     if (project.subjectId !== draft.subjectId) return { taken: false, refusal: { code: "FOREIGN_NUMBER" } };
     const stream = streams.get(project.id) ?? { key: project, events: [], terms: undefined };
-    const events = newEvents(draft, stream, context);
+    const events = newEvents(draft, stream, context, earlier);
     if (!Array.isArray(events)) return { taken: false, refusal: events };
     const isNew = !found.has(draft.number);
     if (isNew) opened.push({ draft, id: project.id });
@@ -163,6 +181,8 @@ export async function takeOverGuarantees(
     const terms = stream.terms ?? { amount: draft.amount, shares: draft.shares };
     streams.set(project.id, { key: project, events: [...stream.events, ...events], terms });
     added.push(...events.map((event) => ({ ...event, project })));
+    for (const event of events)
+      earlier.set(keyText(project.subjectId, event.idempotencyKey), { ...event, guaranteeId: project.id });
     return { taken: true, key: project, isNew, added: events.length };
   });
   await insertGuarantees(sql, institutionId, opened);

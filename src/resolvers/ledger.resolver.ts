@@ -1,8 +1,10 @@
 import { GraphQLError } from "graphql";
-import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { GraphQLLocalDate } from "graphql-scalars";
+import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import { businessDateOf } from "../facts/business-date.js";
 import { inTransaction } from "../entities/sql.js";
 import {
+  addCounterGuarantees,
   type CommandContext,
   type Commanded,
   type CommandKey,
@@ -28,6 +30,7 @@ import {
   AgreementInput,
   AmountInput,
   CompensateInput,
+  CounterGuaranteeInput,
   CorrectEventInput,
   CreateApplicationInput,
   CustomerGroupInput,
@@ -146,6 +149,15 @@ async function amountCommand(type: EventType, input: AmountInput, interest: bigi
   return outcomeOf(await recordEvent(commandContext(context), { ...keyOf(input), project, event }), context);
 }
 
+const given = (text: string | null | undefined): string | undefined => text ?? undefined;
+
+const counterGuarantee = ({ kind, description, value, provider }: CounterGuaranteeInput) => ({
+  kind,
+  description,
+  value: value ?? undefined,
+  providerId: given(provider) === undefined ? undefined : customerId("provider", provider ?? ""),
+});
+
 function positive(field: string, amount: bigint, zeroToo = false): bigint {
   if (amount > 0n || (zeroToo && amount === 0n)) return amount;
   throw bad(`${field} must be ${zeroToo ? "zero or more" : "more than zero"}`);
@@ -215,15 +227,31 @@ export class LedgerResolver {
       issuedOn,
       startsOn,
       endsOn,
-      counterGuarantees: input.counterGuarantees.map((c) => ({
-        kind: c.kind,
-        description: c.description,
-        value: c.value ?? undefined,
-        providerId:
-          c.provider === null || c.provider === undefined ? undefined : customerId("provider", c.provider),
-      })),
+      renews: given(input.renews) === undefined ? undefined : projectKey(input.renews ?? ""),
+      counterGuarantees: input.counterGuarantees.map(counterGuarantee),
     });
     return outcomeOf(commanded, context);
+  }
+
+  @Mutation(() => LedgerOutcome, {
+    nullable: true,
+    description: "补充反担保 Adds counter-guarantees to a guarantee; null when they are there.",
+  })
+  async addCounterGuarantees(
+    @Arg("project", () => ID, { description: "担保业务" }) project: string,
+    @Arg("registeredOn", () => GraphQLLocalDate, { description: "登记日" }) registeredOn: string,
+    @Arg("counterGuarantees", () => [CounterGuaranteeInput], { description: "反担保" })
+    counterGuarantees: CounterGuaranteeInput[],
+    @Ctx() context: Context,
+  ) {
+    const drafts = counterGuarantees.map(counterGuarantee);
+    const refusal = await addCounterGuarantees(
+      commandContext(context),
+      projectKey(project),
+      registeredOn,
+      drafts,
+    );
+    return refusal === undefined ? null : refusalView(refusal);
   }
 
   @Mutation(() => LedgerOutcome, { description: "放款 Registers a loan drawn under a guarantee." })

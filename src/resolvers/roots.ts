@@ -1,7 +1,7 @@
 import type { Moment } from "../observations/store.js";
 import type { ApplicationView } from "../portfolio/applications.js";
 import type { CustomerView } from "../portfolio/customers.js";
-import { compensationsOf } from "../portfolio/guarantee-standing.js";
+import { compensationsOf, endsOnOf } from "../portfolio/guarantee-standing.js";
 import type { GuaranteeView } from "../portfolio/guarantees.js";
 import { reguarantorsOf } from "../portfolio/lifecycle.js";
 import { bearers, fractionOf, type Shares, splitAmount } from "../portfolio/risk-sharing.js";
@@ -44,6 +44,11 @@ export const guaranteeRoot = (guarantee: GuaranteeView) => ({
   guarantee,
   ownShare: Number(fractionOf(guarantee.shares.OWN)),
   shares: sharesView(guarantee.shares),
+  renews:
+    guarantee.renews === null
+      ? null
+      : globalId({ type: "Guarantee", subjectId: guarantee.subjectId, id: guarantee.renews }),
+  currentEndsOn: endsOnOf(guarantee),
   version: versionOf(guarantee.events),
   events: guarantee.events.map(eventView),
   compensations: compensationsOf(guarantee).map(({ split, ...compensation }) => ({

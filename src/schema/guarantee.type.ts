@@ -241,8 +241,14 @@ export class GuaranteeType extends Node {
   @Field(() => GraphQLLocalDate, { description: "起始日" })
   startsOn!: string;
 
-  @Field(() => GraphQLLocalDate, { description: "到期日 As contracted; an extension is an event." })
+  @Field(() => GraphQLLocalDate, { description: "到期日 As contracted." })
   endsOn!: string;
+
+  @Field(() => GraphQLLocalDate, { description: "现到期日 Extensions and renewals included." })
+  currentEndsOn!: string;
+
+  @Field(() => ID, { nullable: true, description: "续保对象 The guarantee it renews." })
+  renews!: string | null;
 
   @Field(() => Int, {
     description: "版本 Send it as expectedVersion to be refused if somebody wrote meanwhile.",

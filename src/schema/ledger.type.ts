@@ -257,6 +257,12 @@ export class IssueGuaranteeInput extends Keyed {
   @Field(() => GraphQLLocalDate, { description: "到期日" })
   endsOn!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: "续保对象 The guarantee of the same customer that it renews.",
+  })
+  renews?: string | null;
+
   @Field(() => [CounterGuaranteeInput], { defaultValue: [], description: "反担保" })
   counterGuarantees!: CounterGuaranteeInput[];
 }

@@ -350,6 +350,63 @@ describe("commands", () => {
   });
 });
 
+describe("later changes of a guarantee", () => {
+  it("are an extension, a renewal of it by another, and more counter-guarantees", async () => {
+    const guarantee = await inForce("DB-6");
+    const extended = await command("recordEvent", "RecordEventInput", {
+      ...key(),
+      project: guarantee,
+      type: "EXTENDED",
+      businessDate: "2025-12-01",
+      endsOn: "2026-07-09",
+      note: "展期协议 2025-12",
+    });
+    expect(extended).toMatchObject({ __typename: "LedgerEntry" });
+    const project = await apply("SQ-DB-7");
+    for (const step of ["DUE_DILIGENCE_OPENED", "REVIEW_OPENED"])
+      await command("advanceApplication", "AdvanceApplicationInput", {
+        ...key(),
+        project,
+        step,
+        businessDate: "2025-01-06",
+      });
+    await command("approveApplication", "AmountInput", amount(project, "900000.00", "2025-01-07"));
+    const renewal = await command("issueGuarantee", "IssueGuaranteeInput", {
+      ...key(),
+      project,
+      number: "DB-7",
+      amount: "900000.00",
+      agreement: "STANDARD",
+      feeRateBps: 80,
+      issuedOn: "2025-01-08",
+      startsOn: "2025-01-10",
+      endsOn: "2026-01-09",
+      renews: guarantee,
+    });
+    expect(renewal).toMatchObject({ guarantee: { number: "DB-7" } });
+    const more = await world.ask<{ addCounterGuarantees: null }>(
+      `mutation ($project: ID!, $provider: ID!) { addCounterGuarantees(project: $project, registeredOn: "2025-02-01",
+        counterGuarantees: [{ kind: PERSONAL, description: "连带责任保证", provider: $provider }]) { __typename } }`,
+      { project: guarantee, provider: other },
+    );
+    expect(more).toEqual({ data: { addCounterGuarantees: null } });
+    const { data } = await world.ask(
+      `query ($old: ID!, $new: ID!) {
+        old: node(id: $old) { ... on Guarantee { endsOn currentEndsOn counterGuarantees { kind } } }
+        new: node(id: $new) { ... on Guarantee { renews currentEndsOn } } }`,
+      { old: guarantee, new: renewal.guarantee?.id },
+    );
+    expect(data).toEqual({
+      old: {
+        endsOn: "2026-01-09",
+        currentEndsOn: "2026-07-09",
+        counterGuarantees: [{ kind: "COLLATERAL" }, { kind: "PERSONAL" }],
+      },
+      new: { renews: guarantee, currentEndsOn: "2026-01-09" },
+    });
+  });
+});
+
 describe("a bank's repayment file", () => {
   it("is posted line by line: good lines are taken, bad ones told", async () => {
     await inForce("DB-4");

@@ -11,6 +11,7 @@ import { fieldReader, type Layout, type ReadField } from "../../connectors/files
 import { reasons } from "../../connectors/files/reason.js";
 import { BadRow, type Cells } from "../../connectors/files/row.js";
 import type { Customer } from "../../entities/customer.entity.js";
+import { businessDateOf } from "../../facts/business-date.js";
 import { BadIdentifier, checkedIdentifier, type IdentifierValue } from "../identity.js";
 import {
   ConflictingIdentifiers,
@@ -54,9 +55,9 @@ function textReader(text: TextMapping, layout: Layout, longest: number): ReadTex
 }
 
 /** An identifier that is one; throws BadRow. */
-function identifierOf(column: string, identifier: IdentifierValue): IdentifierValue {
+function identifierOf(column: string, identifier: IdentifierValue, loadedAt: Date): IdentifierValue {
   try {
-    return checkedIdentifier(identifier);
+    return checkedIdentifier(identifier, businessDateOf(loadedAt));
   } catch (error) {
     if (!(error instanceof BadIdentifier)) throw error;
     throw new BadRow(column, reasons.badIdentifier(identifier.scheme, error.problem), identifier.value);
@@ -122,8 +123,8 @@ export function customerTarget(
         if (typeof value === "string") return value;
         throw new BadRow(column, reasons.empty, "");
       };
-      return (cells, { key }) => {
-        const number = identifierOf(keyColumn, { scheme: "EXTERNAL", system, value: key });
+      return (cells, { key, loadedAt }) => {
+        const number = identifierOf(keyColumn, { scheme: "EXTERNAL", system, value: key }, loadedAt);
         const code = uscc?.read(cells);
         return {
           kind: kindOf(cells),
@@ -134,7 +135,10 @@ export function customerTarget(
           identifiers:
             code === undefined
               ? [number]
-              : [number, identifierOf(uscc?.column ?? "", { scheme: "USCC", system: "", value: code })],
+              : [
+                  number,
+                  identifierOf(uscc?.column ?? "", { scheme: "USCC", system: "", value: code }, loadedAt),
+                ],
           people: [],
         };
       };

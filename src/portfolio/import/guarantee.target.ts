@@ -102,8 +102,8 @@ function dayReader(rule: DayRuleMapping, layout: Layout): Read<BusinessDate> {
 function conditionReader(condition: ConditionMapping, layout: Layout): Read<boolean> {
   const { column } = condition;
   if ("aboveZero" in condition) {
-    const read = textReader({ column, as: "yuan", optional: true }, layout);
-    return (cells) => fenOfYuan(read(cells) ?? "0.00") > 0n;
+    const read = amountReader({ column, as: "yuan", whenBlank: "0.00" }, layout);
+    return (cells) => read(cells) > 0n;
   }
   const read = textReader({ column, optional: true }, layout);
   if ("present" in condition) return (cells) => (read(cells) !== undefined) === condition.present;

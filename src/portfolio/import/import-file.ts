@@ -268,16 +268,17 @@ export async function importFile(
   return withClient(context.pool, async (client) => {
     const turn = `import ${institutionId} ${mappingId} ${sha256}`;
     if (!dryRun) await takeTurn(client, turn, options);
-    if (dryRun) await client.query("begin");
-    const rejectsPath = options.rejectsPath ?? (await rejectsPathOf(path));
     let rejects: RejectsFile | undefined;
     try {
+      if (dryRun) await client.query("begin");
+      const rejectsPath = options.rejectsPath ?? (await rejectsPathOf(path));
       const load = dryRun
         ? ((await findLoad(client, institutionId, mappingId, sha256)) ?? imagined())
         : await openLoad(client, institutionId, mappingId, sha256, file);
       const how = { alreadyLoaded: load.finished, dryRun, resumedAt: 0, rejectsPath: undefined };
       if (load.finished) return reportOf(file, load.checkpoint, how);
       const from = dryRun || (await hasRejectsOf(load.checkpoint, rejectsPath)) ? load.checkpoint : BEGINNING;
+      if (from !== load.checkpoint) await keepCheckpoint(client, load, from);
       rejects = dryRun ? undefined : openRejectsFile(rejectsPath, from.rejectsBytes);
       const place = { client, institutionId, system: mapping.system, keyColumn: entry.key };
       const targets = targetsOf(entry, {

@@ -13,9 +13,12 @@ export interface RejectsFile {
 
 const OWNER_ONLY = 0o600;
 
-/** Where the rejects of a file go if nobody says: beside it, or in the working directory where nothing may be written there. */
-export async function rejectsPathOf(path: string): Promise<string> {
-  const name = `${basename(path)}.rejects.csv`;
+/**
+ * Where the rejects of a file go if nobody says: beside it, or in the working directory where nothing may be written
+ * there. A file that is imported by several entries of a mapping has one for each, told apart by number.
+ */
+export async function rejectsPathOf(path: string, nth = 1): Promise<string> {
+  const name = `${basename(path)}.rejects${nth === 1 ? "" : `-${nth}`}.csv`;
   const beside = await access(dirname(path), constants.W_OK).then(
     () => true,
     () => false,
