@@ -28,11 +28,16 @@ const eventsWhere = (condition: string): string => `
 
 const ALL_EVENTS = eventsWhere("e.business_date <= $2");
 
+/** Whether the period is still kept as it was found: else it was kept anew meanwhile, and with it what came late. */
+const STILL_KEPT = "exists (select from ledger_period where institution_id = $1 and ends_on = $4 and known_at = $5)";
+
 const SINCE_PERIOD = `
     select subject_id, guarantee_id, ${total} from (
-      select subject_id, guarantee_id, ${list} from ledger_balance where institution_id = $1 and ends_on = $4
+      select subject_id, guarantee_id, ${list} from ledger_balance
+      where institution_id = $1 and ends_on = $4 and ${STILL_KEPT}
       union all ${eventsWhere("e.business_date > $4 and e.business_date <= $2")}
       union all ${eventsWhere("e.business_date <= $4 and e.recorded_at > $5")}
+      union all ${eventsWhere(`e.business_date <= $4 and e.recorded_at <= $5 and not ${STILL_KEPT}`)}
     ) parts group by 1, 2`;
 
 /** A statement over the sums of every guarantee as of a date, and its values; `$1` is the institution. */
@@ -82,8 +87,9 @@ const LEDGER_LOCK = 7_364_512_002;
  */
 export async function settle(sql: Sql): Promise<Date> {
   await sql.query({ text: "select pg_advisory_xact_lock($1)", values: [LEDGER_LOCK] });
+  // Times are kept in milliseconds: the lock is held until this one is over, or the next writer could share it.
   const { rows } = await sql.query<{ now: Date }>({
-    text: "select date_trunc('milliseconds', clock_timestamp()) as now",
+    text: "select date_trunc('milliseconds', clock_timestamp()) as now, pg_sleep(0.001)",
   });
   const [row] = rows;
   if (row === undefined) throw new Error("the database tells no time");

@@ -328,6 +328,7 @@ export class LedgerResolver {
               businessDate: replacement.businessDate,
               loanId: await loanIdOf(project, replacement.loanNumber, context),
               bearer: replacement.bearer ?? undefined,
+              detail: noted(null, replacement.endsOn),
             },
     });
     return outcomeOf(commanded, context);

@@ -322,6 +322,9 @@ export class ReplacementInput {
 
   @Field(() => BearerEnum, { nullable: true, description: "再担保方" })
   bearer?: "NATIONAL_FUND" | "PROVINCE" | "GOVERNMENT" | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: "新到期日 For an extension or a renewal." })
+  endsOn?: string | null;
 }
 
 @InputType({

@@ -30,7 +30,7 @@ import { advanced } from "./tally.js";
 import { type Targets, targetsOf } from "./targets.js";
 import { batchWriter, type WriteRows } from "./write-batch.js";
 
-const BATCH_ROWS = 4000;
+const BATCH_ROWS = 2000;
 const ASK_AGAIN_MS = 200;
 
 /** Where a file is imported. */
