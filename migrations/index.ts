@@ -2,6 +2,7 @@ import { Foundation1700000000000 } from "./1700000000000-foundation.js";
 import { Ledger1700000001000 } from "./1700000001000-ledger.js";
 import { Imports1700000002000 } from "./1700000002000-imports.js";
 import { FileSources1700000003000 } from "./1700000003000-file-sources.js";
+import { Jobs1700000004000 } from "./1700000004000-jobs.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Ledger1700000001000,
   Imports1700000002000,
   FileSources1700000003000,
+  Jobs1700000004000,
 ];

@@ -15,6 +15,7 @@ import { FileSource } from "./file-source.entity.js";
 import { GuaranteeEvent } from "./guarantee-event.entity.js";
 import { Guarantee } from "./guarantee.entity.js";
 import { Identifier } from "./identifier.entity.js";
+import { Job } from "./job.entity.js";
 import { Institution } from "./institution.entity.js";
 import { Observation } from "./observation.entity.js";
 import { SourceCall } from "./source-call.entity.js";
@@ -45,4 +46,5 @@ export const entities = [
   SourceCall,
   FileLoad,
   FileSource,
+  Job,
 ];

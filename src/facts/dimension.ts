@@ -11,6 +11,11 @@ export interface Dimension<F extends Record<string, Fact> = Record<string, Fact>
   /** After so many days a fact is STALE; undefined where the institution's own ledger is always current. */
   readonly maxAgeDays: number | undefined;
   readonly facts: F;
+  /** Facts that sum up the time between two dates: words on different times do not contradict each other. */
+  readonly period?: {
+    readonly bounds: readonly [from: string, to: string];
+    readonly sums: readonly string[];
+  };
 }
 
 /** What a source may say in one observation of a dimension: any of its facts. */

@@ -3,10 +3,11 @@ import type { Fact } from "./fact.js";
 import { judicial } from "./judicial.facts.js";
 import { portfolio } from "./portfolio.facts.js";
 import { registry } from "./registry.facts.js";
+import { socialSecurity } from "./social-security.facts.js";
 import { tax } from "./tax.facts.js";
 
 /** Every dimension that can be known about a subject; the only list. */
-export const dimensions = { registry, tax, judicial, portfolio };
+export const dimensions = { registry, tax, socialSecurity, judicial, portfolio };
 
 export type DimensionCode = keyof typeof dimensions;
 export const dimensionCodes = Object.keys(dimensions) as DimensionCode[];

@@ -1,5 +1,5 @@
 import { dimension } from "./dimension.js";
-import { boolean, date, money, oneOf, records, text } from "./fact.js";
+import { boolean, date, integer, money, oneOf, records, text } from "./fact.js";
 
 const caseNo = text({ zh: "案号", en: "Case number" });
 const court = text({ zh: "法院", en: "Court" });
@@ -51,5 +51,31 @@ export const judicial = dimension({
       },
       { zh: "诉讼案件", en: "Lawsuits" },
     ),
+    judgments: records(
+      {
+        caseNo,
+        court,
+        judgedOn: date({ zh: "裁判日期", en: "Judged on" }),
+        documentType: text({ zh: "文书类型", en: "Kind of document, as the court words it" }),
+        cause: text({ zh: "案由", en: "Cause of action" }),
+      },
+      { zh: "裁判文书", en: "Judgments and rulings" },
+    ),
+    courtNotices: records(
+      {
+        caseNo,
+        court,
+        noticedOn: date({ zh: "公告日期", en: "Date of the notice" }),
+        noticeType: text({ zh: "公告类型", en: "Kind of notice, as the court words it" }),
+        plaintiff: boolean({ zh: "是否上诉方", en: "The subject is plaintiff or appellant" }),
+        defendant: boolean({ zh: "是否被诉方", en: "The subject is defendant or appellee" }),
+      },
+      { zh: "法院公告", en: "Court notices" },
+    ),
+    dishonestRecordCount: integer({ zh: "失信被执行次数", en: "Listings as dishonest judgment debtor" }),
+    enforcementCount: integer({ zh: "被执行次数", en: "Enforcements on record" }),
+    lawsuitCount: integer({ zh: "诉讼案件数", en: "Lawsuits on record" }),
+    judgmentCount: integer({ zh: "裁判文书数", en: "Judgments on record" }),
+    courtNoticeCount: integer({ zh: "法院公告数", en: "Court notices on record" }),
   },
 });

@@ -65,4 +65,11 @@ export const tax = dimension({
     invoicesFrom: date({ zh: "发票起始日期", en: "First invoice covered", sensitivity: 2 }),
     invoicesTo: date({ zh: "发票截止日期", en: "Last invoice covered", sensitivity: 2 }),
   },
+  period: {
+    bounds: ["invoicesFrom", "invoicesTo"],
+    sums: [
+      ...["outputByYear", "inputByYear", "revenue12m", "revenuePrior12m", "invoiceVoidRate"],
+      ...["buyerCount", "top5BuyerShare", "supplierCount", "top5SupplierShare"],
+    ],
+  },
 });

@@ -1,9 +1,8 @@
-import { v7 as uuidv7 } from "uuid";
 import { dimensionCodes } from "../facts/index.js";
 import type { Sql } from "../entities/sql.js";
 import type { KeyStore } from "../governance/subject-keys.js";
-import { contentHash, splitPersonal } from "./observation.js";
 import type { ObservationDraft, RecordedObservation, StoredFacts } from "./observation.js";
+import { type PreparedObservation, prepareObservations } from "./prepare-observations.js";
 
 /** Two questions of time: learnt by `asOf`, and truly recorded by `knownAt`; undefined is without bound. */
 export interface Moment {
@@ -29,22 +28,8 @@ export async function recordObservations(
   drafts: readonly ObservationDraft[],
 ): Promise<number> {
   if (drafts.length === 0) return 0;
-  const split = drafts.map((d) => ({ draft: d, id: uuidv7(), ...splitPersonal(d.dataset, d.facts) }));
-  const isPersonal = (s: (typeof split)[number]) => Object.keys(s.personal).length > 0;
-  const keys = await keyStore.ensure(
-    sql,
-    institutionId,
-    split.filter(isPersonal).map((s) => s.draft.subjectId),
-  );
-  const rows = split.map((s) => {
-    const subject = isPersonal(s) ? keys.get(s.draft.subjectId) : undefined;
-    return {
-      ...s,
-      hash: contentHash(s.draft.facts, subject),
-      sealed: subject?.seal(JSON.stringify(s.personal), s.id),
-    };
-  });
-  const column = <T>(of: (row: (typeof rows)[number]) => T): T[] => rows.map(of);
+  const rows = await prepareObservations(sql, keyStore, institutionId, drafts);
+  const column = <T>(of: (row: PreparedObservation) => T): T[] => rows.map(of);
   const { rowCount } = await sql.query({
     name: "record-observations",
     text: INSERT,
@@ -58,8 +43,8 @@ export async function recordObservations(
       column((r) => r.draft.effectiveAt),
       column((r) => r.draft.fetchedAt),
       column((r) => r.draft.backfill),
-      column((r) => JSON.stringify(r.open)),
-      column((r) => r.sealed ?? null),
+      column((r) => r.open),
+      column((r) => r.sealed),
       column((r) => r.hash),
       column((r) => r.draft.originId),
     ],

@@ -2,6 +2,7 @@ import { type Dimension } from "../facts/dimension.js";
 import type { Fact } from "../facts/fact.js";
 import { type DimensionCode, dimensionCodes, dimensions, type KnownFacts } from "../facts/index.js";
 import { canonicalJson } from "../observations/observation.js";
+import { withCounts } from "./count-records.js";
 import type {
   CustomerProfile,
   FactValue,
@@ -49,6 +50,7 @@ function assembleSection(code: DimensionCode, material: Material): Record<string
   // Fresh before stale; among the fresh the better rank, among the stale the later word.
   const said = material.snapshots
     .filter((s) => s.dimension === code)
+    .map((s) => ({ ...s, facts: withCounts(code, s.facts) }))
     .map((snapshot) => ({ snapshot, fresh: isFresh(code, snapshot.fetchedAt, asOf) }))
     .sort(
       (a, b) =>
@@ -57,14 +59,19 @@ function assembleSection(code: DimensionCode, material: Material): Record<string
         b.snapshot.fetchedAt.getTime() - a.snapshot.fetchedAt.getTime(),
     );
   const trouble = troubleOf(code, material);
-  const facts: Readonly<Record<string, Fact>> = (dimensions[code] as Dimension).facts;
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => {
-      const having = said.filter(({ snapshot }) => snapshot.facts[name] !== undefined);
-      return [name, factValue(name, fact, having, trouble, said.length > 0)];
-    }),
-  );
+  // Most facts are not known of most customers: they share one word for it.
+  const none = nothing(trouble, said.length > 0);
+  const section: Record<string, FactValue> = {};
+  for (const [name, fact] of factList[code]) {
+    const having = said.filter(({ snapshot }) => snapshot.facts[name] !== undefined);
+    section[name] = having.length === 0 ? none : factValue(name, fact, having, trouble, none);
+  }
+  return section;
 }
+
+const factList = Object.fromEntries(
+  dimensionCodes.map((code) => [code, Object.entries((dimensions[code] as Dimension).facts)]),
+) as Record<DimensionCode, [string, Fact][]>;
 
 type Said = readonly { snapshot: Snapshot; fresh: boolean }[];
 
@@ -73,13 +80,13 @@ function factValue(
   fact: Fact,
   having: Said,
   trouble: SourceTrouble | undefined,
-  asked: boolean,
+  none: FactValue,
 ): FactValue {
   const [best, ...others] = having;
-  if (best === undefined) return nothing(trouble, asked);
+  if (best === undefined) return none;
   const { snapshot, fresh } = best;
   const decoded = fact.schema.safeDecode(snapshot.facts[name]);
-  if (!decoded.success) return { ...nothing(trouble, asked), reason: because("UNREADABLE", snapshot.source) };
+  if (!decoded.success) return { ...none, reason: because("UNREADABLE", snapshot.source) };
   const { status, reason } = standing(name, snapshot, fresh, others, trouble);
   const { source, effectiveAt, fetchedAt, observationIds } = snapshot;
   return { value: decoded.data, status, source, effectiveAt, fetchedAt, reason, observationIds };
@@ -94,11 +101,20 @@ function standing(
   trouble: SourceTrouble | undefined,
 ): Pick<FactValue, "status" | "reason"> {
   if (!fresh) return { status: "STALE", reason: trouble?.reason ?? TOO_OLD };
-  const contrary = others.find(
-    (o) => o.fresh && canonicalJson(o.snapshot.facts[name]) !== canonicalJson(best.facts[name]),
-  );
+  const contrary = others.find(({ snapshot, fresh: recent }) => recent && contradict(name, best, snapshot));
   if (contrary === undefined) return { status: "FRESH", reason: null };
   return { status: "CONFLICT", reason: because("CONTRADICTED", contrary.snapshot.source) };
+}
+
+/** Whether two words on a fact cannot both be right. */
+function contradict(name: string, a: Snapshot, b: Snapshot): boolean {
+  const differs = (fact: string) =>
+    canonicalJson(a.facts[fact] ?? null) !== canonicalJson(b.facts[fact] ?? null);
+  const { period } = dimensions[a.dimension] as Dimension;
+  // Each source covers the time it covers: that is no contradiction, nor is what it then sums up.
+  if (period?.bounds.includes(name)) return false;
+  if (period?.sums.includes(name) && period.bounds.some(differs)) return false;
+  return differs(name);
 }
 
 function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue {
@@ -118,7 +134,9 @@ function troubleOf(code: DimensionCode, { sources, troubles }: Material): Source
 }
 
 function stateOf({ source, title, dimension }: KnownSource, material: Material): SourceState {
-  const snapshot = material.snapshots.find((s) => s.source === source && s.dimension === dimension);
+  const [snapshot] = material.snapshots
+    .filter((s) => s.source === source && s.dimension === dimension)
+    .sort((a, b) => b.fetchedAt.getTime() - a.fetchedAt.getTime());
   const trouble = material.troubles.find((t) => t.source === source);
   const times = { effectiveAt: snapshot?.effectiveAt ?? null, fetchedAt: snapshot?.fetchedAt ?? null };
   const state = { source, title, dimension, ...times };

@@ -11,7 +11,7 @@ import { startOfBusinessDate } from "../facts/business-date.js";
 import { groupBy } from "../facts/group-by.js";
 import type { Sql } from "../entities/sql.js";
 import type { Moment } from "../observations/store.js";
-import type { Snapshot } from "./profile.js";
+import { FILE_RANK, type Snapshot } from "./profile.js";
 
 interface MonthRow {
   month: string;
@@ -68,8 +68,6 @@ const SUMMARY = `
     coalesce(min(parties), 0) as parties, coalesce(min(top5), '0.00') as top5, coalesce(min(total), '0.00') as total
   from month m left join parties using (subject_id, source, direction)
   group by 1, 2, 3`;
-
-const FILE_RANK = 20;
 
 /** Tax facts summed up from the single invoices on file, as one snapshot per source and subject; one statement. */
 export async function readInvoiceSnapshots(

@@ -6,12 +6,20 @@ import { storeFacts } from "../connectors/connector.js";
 import type { DimensionCode } from "../facts/index.js";
 import type { KeyStore } from "../governance/subject-keys.js";
 import type { RecordedObservation } from "../observations/observation.js";
+import { readFileSources } from "../observations/file-sources.js";
 import { type Moment, readSnapshots } from "../observations/store.js";
 import type { Exposure } from "../portfolio/exposure.js";
 import { readExposures } from "../portfolio/exposure.js";
 import { assembleProfile, isFresh } from "./assemble.js";
+import { readRecordSnapshots } from "./dated-records.js";
 import { readInvoiceSnapshots } from "./invoices.js";
-import type { CustomerProfile, KnownSource, Snapshot, SourceTrouble } from "./profile.js";
+import {
+  type CustomerProfile,
+  FILE_RANK,
+  type KnownSource,
+  type Snapshot,
+  type SourceTrouble,
+} from "./profile.js";
 
 /** Whether sources may be asked: only what is stored, or also what is stale or missing. */
 export type Freshness = "STORED" | "FETCH";
@@ -27,8 +35,6 @@ export interface ProfileSources {
   readonly keyStore: KeyStore;
   readonly runner: Runner;
   readonly connectors: readonly Connector[];
-  /** Sources that speak through files. */
-  readonly fileSources: readonly KnownSource[];
   readonly institutionId: string;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
@@ -61,18 +67,22 @@ export async function loadProfiles(
     if (recorded) stored = await readSnapshots(sql, keyStore, institutionId, ids, moment);
   }
   const asOf = moment.asOf ?? moment.knownAt ?? deps.clock();
-  const [invoices, exposures] = await Promise.all([
+  const [files, invoices, records, exposures] = await Promise.all([
+    readFileSources(sql, institutionId),
     readInvoiceSnapshots(sql, institutionId, ids, moment),
+    readRecordSnapshots(sql, institutionId, ids, moment),
     readExposures(sql, institutionId, ids, { asOf, knownAt: moment.knownAt }),
   ]);
+  const sources = [...deps.connectors, ...files, LEDGER];
+  const ranks = new Map(deps.connectors.map(({ source, rank }) => [source, rank]));
   const bySubject = groupBy(stored, (o) => o.subjectId);
   const profiles = ids.map((id) => {
     const snapshots = [
-      ...(bySubject.get(id) ?? []).map((o) => snapshotOf(o, deps.connectors)),
+      ...(bySubject.get(id) ?? []).map((o) => snapshotOf(o, ranks)),
       ...(invoices.get(id) ?? []),
+      ...(records.get(id) ?? []),
       ...ledgerSnapshot(exposures.get(id), asOf),
     ];
-    const sources = [...deps.connectors, ...deps.fileSources, LEDGER];
     return assembleProfile({ subjectId: id, asOf, snapshots, troubles: troubles.get(id) ?? [], sources });
   });
   return new Map(profiles.map((p) => [p.subjectId, p]));
@@ -117,8 +127,8 @@ async function refresh(
   return answers.flat().some(({ answer }) => answer.status === "RECORDED");
 }
 
-function snapshotOf(o: RecordedObservation, connectors: readonly Connector[]): Snapshot {
-  const rank = connectors.find((c) => c.source === o.source)?.rank ?? Number.MAX_SAFE_INTEGER;
+function snapshotOf(o: RecordedObservation, ranks: ReadonlyMap<string, number>): Snapshot {
+  const rank = ranks.get(o.source) ?? FILE_RANK;
   return { ...o, rank, dimension: o.dataset as DimensionCode, observationIds: [o.id] };
 }
 

@@ -46,6 +46,9 @@ export interface CustomerProfile {
   readonly sources: readonly SourceState[];
 }
 
+/** How sources that speak through files rank: after every connector. */
+export const FILE_RANK = 20;
+
 /** What one source last said about one dimension, ready for assembly. */
 export interface Snapshot {
   readonly source: string;

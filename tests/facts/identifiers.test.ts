@@ -1,6 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
+  bankCardProblem,
+  leiCheckDigits,
+  leiProblem,
   normaliseIdentifier,
   orgCodeCheckDigit,
   orgCodeProblem,
@@ -162,6 +165,91 @@ describe("resident ID, GB 11643-1999", () => {
         expect(["CALENDAR_DATE", "CHECK_DIGIT"]).toContain(residentIdProblem(changed)?.reason);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe("a date of birth", () => {
+  const born = (day: string) => {
+    const first17 = `110105${day}002`;
+    return first17 + residentIdCheckDigit(first17);
+  };
+
+  it("may be today, not tomorrow", () => {
+    expect(residentIdProblem(born("20260228"), "2026-02-28")).toBeUndefined();
+    expect(residentIdProblem(born("20260301"), "2026-02-28")).toEqual({ reason: "FUTURE_DATE", at: 7 });
+    expect(residentIdProblem(born("20270101"), "2026-12-31")).toEqual({ reason: "FUTURE_DATE", at: 7 });
+  });
+
+  it("is not judged by a day that is not given", () => {
+    expect(residentIdProblem(born("29991231"))).toBeUndefined();
+  });
+});
+
+describe("legal entity identifier, ISO 17442", () => {
+  it.each(["HWUPKR0MPOU8FGXBT394", "5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55"])("%s is one", (lei) => {
+    expect(leiProblem(lei)).toBeUndefined();
+  });
+
+  it("computes the check digits of the standard's example", () => {
+    expect(leiCheckDigits("HWUPKR0MPOU8FGXBT3")).toBe("94");
+  });
+
+  it.each([
+    ["HWUPKR0MPOU8FGXBT395", { reason: "CHECK_DIGIT", at: 19 }],
+    ["HWUPKR0MPOU8FGXBT39", { reason: "LENGTH" }],
+    ["HWUPKR0MPOU8FGXBT39A", { reason: "CHARACTER", at: 20 }],
+    ["HWUPKR0MPOU8FGX-T394", { reason: "CHARACTER", at: 16 }],
+  ])("%s is none", (lei, problem) => {
+    expect(leiProblem(lei)).toEqual(problem);
+  });
+
+  it("any one digit exchanged for a digit, or letter for a letter, is caught", () => {
+    const leis = textOf(LETTERS_AND_DIGITS, 18).map((first18) => first18 + leiCheckDigits(first18));
+    const isDigit = (c: string) => DIGITS.includes(c);
+    const likeForLike = withOneChange(leis, LETTERS_AND_DIGITS).filter(
+      ({ id, at, changed }) => isDigit(id.charAt(at)) === isDigit(changed.charAt(at)),
+    );
+    fc.assert(
+      fc.property(likeForLike, ({ id, changed }) => {
+        expect(leiProblem(id)).toBeUndefined();
+        expect(leiProblem(changed)).toEqual({ reason: "CHECK_DIGIT", at: 19 });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("bank card number", () => {
+  it.each(["4111111111111111", "5500005555555559", "6011000990139424", "4222222222222"])(
+    "%s is one",
+    (card) => {
+      expect(bankCardProblem(card)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ["4111111111111112", { reason: "CHECK_DIGIT", at: 16 }],
+    ["411111111111", { reason: "LENGTH" }],
+    ["41111111111111111111", { reason: "LENGTH" }],
+    ["4111 1111 1111 1111", { reason: "CHARACTER", at: 5 }],
+    ["", { reason: "LENGTH" }],
+  ])("%j is none", (card, problem) => {
+    expect(bankCardProblem(card)).toEqual(problem);
+  });
+
+  it("any one changed digit is caught", () => {
+    const cards = fc
+      .integer({ min: 12, max: 18 })
+      .chain((n) => textOf(DIGITS, n))
+      .map(
+        (first) => first + (DIGITS.find((digit) => bankCardProblem(first + digit) === undefined) ?? "none"),
+      );
+    fc.assert(
+      fc.property(withOneChange(cards, DIGITS), ({ id, changed }) => {
+        expect(bankCardProblem(id)).toBeUndefined();
+        expect(bankCardProblem(changed)).toEqual({ reason: "CHECK_DIGIT", at: id.length });
+      }),
     );
   });
 });

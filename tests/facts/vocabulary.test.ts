@@ -3,7 +3,7 @@ import type { Dimension } from "../../src/facts/dimension.js";
 import type { Fact } from "../../src/facts/fact.js";
 import { groupBy } from "../../src/facts/group-by.js";
 import { dimensionCodes, dimensions, factsOf } from "../../src/facts/index.js";
-import { datedRecords } from "../../src/facts/invoice.record.js";
+import { datedRecords } from "../../src/facts/dated-records.js";
 
 const withFields = (path: string, fact: Fact): [string, Fact][] => [
   [path, fact],
@@ -50,6 +50,45 @@ describe("the vocabulary", () => {
   it("lets only the institution's own books be without an age", () => {
     const ageless = Object.values<Dimension>(dimensions).filter((d) => d.maxAgeDays === undefined);
     expect(ageless.map((d) => d.basis)).toEqual(["INTERNAL"]);
+  });
+});
+
+describe("dated records", () => {
+  const fed = Object.entries(datedRecords).flatMap(([code, { dimension, fields, feeds }]) =>
+    feeds === undefined ? [] : [{ code, dimension, fields, ...feeds }],
+  );
+
+  it("feed a list of the vocabulary under its own name, with its own fields, and a whole number that counts it", () => {
+    for (const { code, dimension, fields, list, count } of fed) {
+      expect(code).toBe(`${dimension}.${list}`);
+      expect(factsOf(dimension)[list]?.fields).toBe(fields);
+      expect(factsOf(dimension)[count]?.kind).toBe("integer");
+    }
+    expect(fed.length).toBeGreaterThan(5);
+    expect(new Set(fed.map(({ dimension, count }) => `${dimension}.${count}`)).size).toBe(fed.length);
+  });
+
+  it("need fields they have", () => {
+    for (const { fields, needs } of Object.values(datedRecords))
+      expect(Object.keys(fields)).toEqual(expect.arrayContaining([...needs]));
+  });
+
+  it("hold nothing about identifiable persons: nothing of them is sealed", () => {
+    const masked = Object.values(datedRecords).flatMap(({ fields }) =>
+      Object.values(fields).filter((field) => field.mask !== undefined),
+    );
+    expect(masked).toEqual([]);
+  });
+});
+
+describe("a period", () => {
+  it("is between two dates of its dimension, and the sums over it are facts of it", () => {
+    const periods = Object.values<Dimension>(dimensions).filter((d) => d.period !== undefined);
+    expect(periods.length).toBeGreaterThan(0);
+    for (const { facts, period } of periods) {
+      expect(period?.bounds.map((name) => facts[name]?.kind)).toEqual(["date", "date"]);
+      expect(Object.keys(facts)).toEqual(expect.arrayContaining([...(period?.sums ?? [])]));
+    }
   });
 });
 

@@ -209,6 +209,65 @@ describe("several sources", () => {
   });
 });
 
+describe("sums over a time", () => {
+  const gateway = { dimension: "tax" as const, source: "bureau" };
+  const files = { dimension: "tax" as const, source: "invoices", rank: 20 };
+  const from2023 = { invoicesFrom: "2023-01-01", invoicesTo: "2025-12-31" };
+  const from2024 = { invoicesFrom: "2024-01-07", invoicesTo: "2025-12-31" };
+  const statuses = (a: Snapshot["facts"], b: Snapshot["facts"]) =>
+    Object.fromEntries(
+      Object.entries(profile([snapshot(a, gateway), snapshot(b, files)]).dimensions.tax)
+        .filter(([, f]) => f.value !== null)
+        .map(([name, { status, source }]) => [name, `${status} ${source}`]),
+    );
+
+  it("that differs are not contradicted by each other", () => {
+    const said = statuses({ ...from2023, revenue12m: "1.00" }, { ...from2024, revenue12m: "2.00" });
+    expect(said).toEqual({
+      invoicesFrom: "FRESH bureau",
+      invoicesTo: "FRESH bureau",
+      revenue12m: "FRESH bureau",
+    });
+  });
+
+  it("that is the same are", () => {
+    const said = statuses({ ...from2023, revenue12m: "1.00" }, { ...from2023, revenue12m: "2.00" });
+    expect(said).toMatchObject({ invoicesTo: "FRESH bureau", revenue12m: "CONFLICT bureau" });
+  });
+
+  it("that neither names are", () => {
+    expect(statuses({ buyerCount: 1 }, { buyerCount: 2 })).toEqual({ buyerCount: "CONFLICT bureau" });
+  });
+
+  it("have nothing to do with what is no sum over it", () => {
+    const said = statuses({ ...from2023, arrears: "1.00" }, { ...from2024, arrears: "2.00" });
+    expect(said).toMatchObject({ arrears: "CONFLICT bureau" });
+  });
+});
+
+describe("the number of records", () => {
+  const lawsuits = [{ caseNo: "1" }, { caseNo: "2" }];
+  const judicialOf = (...said: readonly [facts: Snapshot["facts"], source: string][]) =>
+    profile(said.map(([facts, source]) => snapshot(facts, { source, dimension: "judicial" }))).dimensions
+      .judicial;
+
+  it("follows from a list told whole, with its evidence", () => {
+    const known = judicialOf([{ lawsuits, enforcements: [] }, "court"]);
+    expect(known["lawsuitCount"]).toMatchObject({ value: 2, status: "FRESH", observationIds: ["of court"] });
+    expect(known["enforcementCount"]?.value).toBe(0);
+    expect(known["judgmentCount"]).toMatchObject({ value: null, status: "MISSING" });
+  });
+
+  it("is as the source says where it says it: the list may be the newest of many", () => {
+    expect(judicialOf([{ lawsuits, lawsuitCount: 250 }, "court"])["lawsuitCount"]?.value).toBe(250);
+  });
+
+  it("is in CONFLICT where two sources list differently many", () => {
+    const known = judicialOf([{ lawsuits }, "court"], [{ lawsuitCount: 3 }, "vendor"]);
+    expect(known["lawsuitCount"]?.status).toBe("CONFLICT");
+  });
+});
+
 describe("a fact that is not known", () => {
   it("is MISSING where no source has been asked", () => {
     expect(fact("name", [])).toEqual({
@@ -284,6 +343,12 @@ describe("how sources stand", () => {
     ]);
   });
 
+  it("is as fresh as the latest it said of the dimension", () => {
+    const words = [snapshot({ name: "甲" }, { ageDays: 40 }), snapshot({ employees: 5 }, { ageDays: 1 })];
+    expect(states(words)[0]).toEqual(["gateway", "FRESH", null]);
+    expect(states(words.toReversed())[0]).toEqual(["gateway", "FRESH", null]);
+  });
+
   it("tells when it last spoke", () => {
     const [gateway, vendor] = profile([snapshot({})]).sources;
     expect(gateway).toMatchObject({ title, dimension: "registry", effectiveAt: ago(1.5), fetchedAt: ago(1) });
@@ -303,6 +368,7 @@ describe("knownFacts", () => {
     expect(known).toEqual({
       registry: { name: "甲", employees: 5, registeredCapital: 0n },
       tax: { arrears: 150n },
+      socialSecurity: {},
       judicial: {},
       portfolio: {},
     });
@@ -311,7 +377,8 @@ describe("knownFacts", () => {
   it("keep an empty list, which is known, and false and zero", () => {
     const empty = { dishonestRecords: [], enforcements: [], lawsuits: [] };
     const court = snapshot(empty, { source: "court", dimension: "judicial" });
-    expect(knownFacts(profile([court])).judicial).toEqual(empty);
+    const counts = { dishonestRecordCount: 0, enforcementCount: 0, lawsuitCount: 0 };
+    expect(knownFacts(profile([court])).judicial).toEqual({ ...empty, ...counts });
     expect(knownFacts(profile([snapshot({ employees: 0 })])).registry).toEqual({ employees: 0 });
   });
 });

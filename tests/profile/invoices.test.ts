@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { startOfBusinessDate } from "../../src/facts/business-date.js";
-import type { StoredInvoice } from "../../src/facts/invoice.record.js";
+import type { StoredInvoice } from "../../src/facts/dated-records.js";
 import { recordObservations, type Moment } from "../../src/observations/store.js";
 import { readInvoiceSnapshots } from "../../src/profile/invoices.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";

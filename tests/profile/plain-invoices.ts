@@ -1,4 +1,4 @@
-import type { StoredInvoice } from "../../src/facts/invoice.record.js";
+import type { StoredInvoice } from "../../src/facts/dated-records.js";
 
 /** One word said about an invoice, in the order in which it was recorded. */
 export interface InvoiceWord {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
 import { connectors } from "../../src/connectors/index.js";
 import { createRunner } from "../../src/connectors/runner.js";
 import type { Sql } from "../../src/entities/sql.js";
+import { registerFileSource } from "../../src/observations/file-sources.js";
 import type { Moment } from "../../src/observations/store.js";
 import { type CustomerDraft, registerCustomers } from "../../src/portfolio/register.js";
 import {
@@ -10,7 +11,7 @@ import {
   type ProfileSources,
   type ProfileSubject,
 } from "../../src/profile/load-profiles.js";
-import type { CustomerProfile, KnownSource } from "../../src/profile/profile.js";
+import type { CustomerProfile } from "../../src/profile/profile.js";
 import { recordCalls } from "../../src/server/sources.js";
 import { type Gateway, startGateway } from "../../sandbox/gateway.js";
 import { type Enterprise, population } from "../../sandbox/population.js";
@@ -20,10 +21,10 @@ export const DAY_MS = 86_400_000;
 /** Without bounds. */
 export const NOW: Moment = { asOf: undefined, knownAt: undefined };
 export const people = population(20240601, 400);
-const invoiceFiles: KnownSource = {
+const invoiceFiles = {
   source: "invoices",
   title: { zh: "发票文件", en: "Invoice files" },
-  dimension: "tax",
+  dimensions: ["tax" as const],
 };
 const token = "secret";
 export const kinds = ["registry", "tax", "judicial"] as const;
@@ -40,6 +41,7 @@ export const world = {
 export function useWorld(): void {
   beforeAll(async () => {
     world.db = await testDatabase();
+    await registerFileSource(world.db.pool, world.db.institutionId, invoiceFiles);
   });
   afterAll(() => world.db.close());
   beforeEach(async () => {
@@ -76,7 +78,6 @@ export function deps(
     keyStore: world.db.registrar.keyStore,
     runner,
     connectors,
-    fileSources: [invoiceFiles],
     institutionId,
     signal: new AbortController().signal,
     clock: () => new Date(Date.now() + laterDays * DAY_MS),

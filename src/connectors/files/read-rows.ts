@@ -1,24 +1,16 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { open, stat } from "node:fs/promises";
-import { pipeline as pipe, type Readable, Transform } from "node:stream";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { CsvError, parse } from "csv-parse";
-import { readSheet, SheetNotFoundError } from "read-excel-file/node";
+import { BadFile } from "./bad-file.js";
+import { csvReader } from "./csv.js";
 import type { FileMapping } from "./mapping.js";
-import type { Cell, Row } from "./row.js";
-
-/** A file that cannot be read as what it claims to be. */
-export class BadFile extends Error {
-  override name = "BadFile";
-}
-
-/** A row with its number in the file, the header being row 1. */
-export interface NumberedRow {
-  readonly line: number;
-  readonly row: Row;
-}
+import { readWorkbook } from "./read-workbook.js";
+import { reasons } from "./reason.js";
+import { type Cell, type Cells, type NumberedCells, shown } from "./row.js";
 
 type Format = "gzip" | "zip" | "text";
 
@@ -39,127 +31,156 @@ export async function fileSha256(path: string): Promise<string> {
 /** Size of a file in bytes. */
 export const fileBytes = async (path: string): Promise<number> => (await stat(path)).size;
 
+/** What is told while a file is read. */
+export interface ReadHooks {
+  /** So many more bytes of the file have been read. */
+  readonly onBytes: (bytes: number) => void;
+  /** The names in the first row, in their places, before any row; throwing ends the reading. */
+  readonly onColumns: (columns: readonly string[]) => void;
+}
+
 /**
- * Reads the rows of a CSV or XLSX file, gzipped or not, telling how many bytes of it have been read, and the columns
- * before any row. Throws BadFile.
+ * Reads the rows of a CSV or XLSX file, gzipped or not, some at a time. A row that has not the shape of the first one
+ * carries its fault. Throws BadFile.
  */
 export async function* readRows(
   path: string,
-  mapping: FileMapping,
-  onBytes: (bytes: number) => void,
-  onColumns: (columns: readonly string[]) => void,
-): AsyncGenerator<NumberedRow> {
+  mapping: Pick<FileMapping, "file" | "sheet" | "encoding">,
+  hooks: ReadHooks,
+): AsyncGenerator<NumberedCells[]> {
   const format = await formatOf(path);
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      onBytes(chunk.length);
-      done(null, chunk);
-    },
-  });
-  const gunzip = format === "gzip" ? [createGunzip()] : [];
-  const bytes = gunzip[0] ?? counter;
-  // What goes wrong in one of them ends them all, and is thrown to whoever reads the last.
-  pipe([createReadStream(path), counter, ...gunzip], () => undefined);
   const isWorkbook = format === "zip" || /\.xlsx(\.gz)?$/i.test(path);
   try {
-    const rows = isWorkbook ? sheetCells(bytes, mapping.sheet) : csvCells(bytes, mapping.encoding);
-    yield* named(rows, onColumns);
+    const rows = isWorkbook
+      ? sheetRows(path, format, mapping.sheet, hooks.onBytes)
+      : csvRows(path, format, mapping.encoding, hooks.onBytes);
+    yield* underColumns(rows, isWorkbook ? sheetFault : csvFault, hooks.onColumns);
   } catch (error) {
     if (isZlibError(error)) throw new BadFile(`${mapping.file}: is a damaged gzip file`);
     throw error instanceof BadFile ? new BadFile(`${mapping.file}: ${error.message}`) : error;
   }
 }
 
-interface NumberedCells {
-  readonly line: number;
-  readonly cells: readonly Cell[];
-}
-
-const isBlank = (cell: Cell): boolean => cell === undefined || cell === null || cell === "";
-
 const isZlibError = (error: unknown): boolean =>
   String((error as NodeJS.ErrnoException).code).startsWith("Z_");
 
-/** Gives the cells of each row the names in the first. */
-async function* named(
-  rows: AsyncGenerator<NumberedCells>,
+type Fault = NumberedCells["fault"];
+const isBlank = (cell: Cell): boolean => cell === undefined || cell === null || cell === "";
+
+const strayFault = (cells: Cells, columns: readonly string[]): Fault =>
+  cells.some((cell, c) => !isBlank(cell) && (columns[c] ?? "") === "") ? reasons.strayValue : undefined;
+
+const csvFault = (cells: Cells, columns: readonly string[]): Fault =>
+  cells.length === columns.length
+    ? columns.includes("")
+      ? strayFault(cells, columns)
+      : undefined
+    : reasons.cellCount(cells.length, columns.length);
+
+/** A spreadsheet leaves blank cells out. */
+const sheetFault = strayFault;
+
+/** Takes the first row for the names of the columns, and looks at the shape of the others. */
+async function* underColumns(
+  batches: AsyncGenerator<NumberedCells[]>,
+  faultOf: (cells: Cells, columns: readonly string[]) => Fault,
   onColumns: (columns: readonly string[]) => void,
-): AsyncGenerator<NumberedRow> {
+): AsyncGenerator<NumberedCells[]> {
   let columns: readonly string[] | undefined;
-  let places: readonly (readonly [string, number])[] = [];
-  for await (const { line, cells } of rows) {
+  for await (const batch of batches) {
+    let rows = batch;
     if (columns === undefined) {
-      columns = columnsOf(cells);
-      places = columns.flatMap((name, c) => (name === "" ? [] : [[name, c] as const]));
-      onColumns(places.map(([name]) => name));
-      continue;
+      const [header] = batch;
+      if (header === undefined) continue;
+      if (header.fault !== undefined) throw new BadFile(`line ${header.line}: ${header.fault.en}`);
+      columns = columnsOf(header.cells);
+      onColumns(columns);
+      rows = batch.slice(1);
     }
-    const names = columns;
-    const stray = cells.findIndex((cell, c) => !isBlank(cell) && (names[c] ?? "") === "");
-    if (stray >= 0) throw new BadFile(`column ${stray + 1} has no name, but a value on line ${line}`);
-    yield { line, row: Object.fromEntries(places.map(([name, c]) => [name, cells[c]])) };
+    const named = columns;
+    yield rows.map((row) => {
+      const fault = row.fault ?? faultOf(row.cells, named);
+      return fault === undefined ? row : { ...row, fault };
+    });
   }
   if (columns === undefined) throw new BadFile("is empty: the first row must name the columns");
 }
 
-function columnsOf(header: readonly Cell[]): string[] {
-  const names = header.map((cell) => String(cell ?? ""));
+function columnsOf(header: Cells): string[] {
+  const names = header.map((cell) => shown(cell).trim());
   const twice = names.find((name, c) => name !== "" && names.indexOf(name) !== c);
   if (twice !== undefined) throw new BadFile(`column ${twice} comes twice`);
   return names;
 }
 
-/** What is wrong with a CSV, in words without its values; the parser's own message repeats them. */
-const CSV_FAULTS: Readonly<Record<string, string>> = {
-  INVALID_OPENING_QUOTE: "a quote stands inside a value",
-  CSV_INVALID_CLOSING_QUOTE: "text follows a closing quote",
-  CSV_QUOTE_NOT_CLOSED: "a quote is not closed",
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: "the row has more or fewer values than the first",
-};
-
-async function* csvCells(bytes: Readable, encoding: string): AsyncGenerator<NumberedCells> {
-  const parser = parse({ skip_empty_lines: true, info: true });
-  const piped = pipeline(bytes, decoder(encoding), parser);
-  piped.catch(() => undefined); // the parser's iterator below throws the same error
+/** The bytes of a file, unpacked where it is gzipped; whoever stops reading closes it. */
+async function* bytesOf(
+  path: string,
+  format: Format,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: 64 * 1024 });
+  const counted = (chunk: Buffer | string) => onBytes(chunk.length);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      yield { line: info.lines, cells: record };
+    if (format !== "gzip") {
+      for await (const chunk of file as AsyncIterable<Buffer>) {
+        counted(chunk);
+        yield chunk;
+      }
+      return;
     }
-    await piped;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new BadFile(`line ${String(error["lines"])}: ${CSV_FAULTS[error.code] ?? "is not CSV"}`);
+    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+    file.on("data", counted);
+    // What goes wrong in one ends both, and is thrown to whoever reads the last.
+    pipeline(file, gunzip).catch(() => undefined);
+    yield* gunzip as AsyncIterable<Buffer>;
+  } finally {
+    file.destroy();
   }
 }
 
-/** Bytes in, text out; a byte-order mark is left out. */
-function decoder(encoding: string): Transform {
+async function* csvRows(
+  path: string,
+  format: Format,
+  encoding: string,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<NumberedCells[]> {
   const decoding = new TextDecoder(encoding, { fatal: true });
-  const decode = (done: (error: Error | null, text?: string) => void, chunk?: Buffer) => {
+  const decode = (chunk?: Buffer): string => {
     try {
-      done(null, decoding.decode(chunk, { stream: chunk !== undefined }));
+      return decoding.decode(chunk, { stream: chunk !== undefined });
     } catch {
-      done(new BadFile(`is not ${encoding} text: say its encoding in the mapping`));
+      throw new BadFile(`is not ${encoding} text: say its encoding in the mapping`);
     }
   };
-  return new Transform({
-    decodeStrings: false,
-    transform: (chunk: Buffer, _encoding, done) => decode(done, chunk),
-    flush: (done) => decode(done),
-  });
+  const reader = csvReader();
+  for await (const chunk of bytesOf(path, format, onBytes)) {
+    const rows = reader.push(decode(chunk));
+    if (rows.length > 0) yield rows;
+  }
+  const last = [...reader.push(decode()), ...reader.end()];
+  if (last.length > 0) yield last;
 }
 
-async function* sheetCells(bytes: Readable, sheet: string | undefined): AsyncGenerator<NumberedCells> {
-  const rows = await readSheet(bytes, sheet).catch((error: unknown) => {
-    if (isZlibError(error)) throw error;
-    throw new BadFile(
-      error instanceof SheetNotFoundError ? error.message : "is not a workbook that can be read",
-    );
-  });
-  for (const [i, cells] of (rows as Cell[][]).entries()) {
-    if (!cells.every(isBlank)) yield { line: i + 1, cells };
+/** A workbook is read from place to place, so a gzipped one is unpacked into a file first. */
+async function* sheetRows(
+  path: string,
+  format: Format,
+  sheet: string | undefined,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<NumberedCells[]> {
+  if (format !== "gzip") {
+    const bytes = await fileBytes(path);
+    yield* readWorkbook(path, sheet, (part) => onBytes(part * bytes));
+    return;
+  }
+  const folder = await mkdtemp(join(tmpdir(), "suretygraph-workbook-"));
+  try {
+    const unpacked = join(folder, "workbook.xlsx");
+    const out = createWriteStream(unpacked, { mode: 0o600 });
+    await pipeline(bytesOf(path, format, onBytes), out);
+    yield* readWorkbook(unpacked, sheet, () => undefined);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
