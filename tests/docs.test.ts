@@ -2,25 +2,25 @@ import { access, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { buildSchema, isEnumType } from "graphql";
+import { buildSchema, isEnumType, parse, validate } from "graphql";
 import { guaranteesAt } from "../sandbox/population.js";
 import { judicialRecord } from "../sandbox/wire/judicial.js";
 import { registryRecord } from "../sandbox/wire/registry.js";
 import { taxRecord } from "../sandbox/wire/tax.js";
 import { connectors } from "../src/connectors/index.js";
-import { readMapping } from "../src/connectors/files/mapping.js";
+import { isFor, readMapping } from "../src/connectors/files/mapping.js";
 import type { Fact } from "../src/facts/fact.js";
 import { dimensionCodes, factsOf } from "../src/facts/index.js";
-import { datedRecords } from "../src/facts/invoice.record.js";
+import { datedRecords } from "../src/facts/dated-records.js";
 import { loadLabelPack } from "../src/labels/pack.js";
-import { loadFile } from "../src/portfolio/load-file.js";
+import { importFile } from "../src/portfolio/import/import-file.js";
+import { reportLines } from "../src/server/import-report.js";
 import { startWorld, type World } from "./api/world.js";
 
 const READMES = ["README.md", "README.zh-CN.md"];
 const decisions = (await readdir("docs/adr")).map((file) => `docs/adr/${file}`);
 const DOCUMENTS = [...READMES, "CONTRIBUTING.md", "docs/glossary.md", ...decisions];
 const CONTRACTED = "…";
-const NEVER = new AbortController().signal;
 
 const text = new Map(
   await Promise.all(DOCUMENTS.map(async (file) => [file, await readFile(file, "utf8")] as const)),
@@ -186,18 +186,25 @@ describe("what the README shows", () => {
   it("is what the import says", async () => {
     const yaml = await readFile("mappings/invoices.yaml", "utf8");
     const said: string[] = [];
-    for (const file of readMapping(yaml).files) {
-      const path = join(folder, file.file);
-      await writeFile(path, blocks.find((b) => b.file === file.file)?.body ?? "");
-      const context = { ...world.db, mappingId: "docs", onBytes: () => undefined, signal: NEVER };
-      const { rows, added, refused } = await loadFile(context, readMapping(yaml), file, path);
-      const repeats = rows - added - refused.length;
-      said.push(
-        `${file.file}: ${rows} rows, ${added} added, ${repeats} repeats, ${refused.length} refused`,
-        ...refused.map(({ line, reason }) => `  ${file.file} line ${line}: ${reason}`),
-      );
+    const mapping = readMapping(yaml);
+    for (const { file, body } of blocks.filter((b) => b.language === "csv")) {
+      const entry = mapping.files.find((e) => isFor(e, file));
+      if (entry === undefined) throw new Error(`the mapping is not for ${file}`);
+      const path = join(folder, file);
+      await writeFile(path, body);
+      const report = await importFile(world.db, mapping, entry, path);
+      said.push(...reportLines(report, 0).map((line) => line.replace(", 0.0 s", "")));
     }
-    expect(blocks.find((b) => b.language === "text")?.body).toBe(`${said.join("\n")}\n`);
+    const shown = said.filter((line) => !line.includes("rejected rows are in"));
+    expect(said.length - shown.length).toBe(1);
+    expect(blocks.find((b) => b.language === "text")?.body).toBe(`${shown.join("\n")}\n`);
+  });
+
+  it("asks and commands what the API has", async () => {
+    const schema = buildSchema(await readFile("schema.graphql", "utf8"));
+    const documents = blocks.filter((b) => b.language === "graphql");
+    expect(documents.length).toBeGreaterThan(1);
+    for (const { body } of documents) expect(validate(schema, parse(body))).toEqual([]);
   });
 
   const asked = blocks.flatMap(({ body }, i) => {
