@@ -56,7 +56,7 @@ export interface ImportOptions {
   /** Where rejected rows go; beside the file if left out. */
   readonly rejectsPath?: string;
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Another process imports the same file; this one waits for it. */
+  /** Another import of the same source is under way; this one waits for it. */
   readonly onWaiting?: () => void;
   readonly signal?: AbortSignal;
 }
@@ -82,19 +82,17 @@ export interface ImportReport {
   readonly rejectsPath: string | undefined;
 }
 
-/** The database refused what was to be written; its own words may hold values of the file, so they are not repeated. */
+/** The database could not write the rows; its own words may hold values of the file, so they are not repeated. */
 export class ImportRefused extends Error {
   override name = "ImportRefused";
   constructor(readonly sqlState: string) {
-    super(`the database refused the rows (SQLSTATE ${sqlState})`);
+    super(`the database could not write the rows (SQLSTATE ${sqlState}); import again to go on`);
   }
 }
 
-const isAboutData = (error: unknown): error is Error & { code: string } =>
-  error instanceof Error &&
-  "code" in error &&
-  typeof error.code === "string" &&
-  /^2[23]...$/.test(error.code);
+/** Whether an error is the database's own; but one about a statement, class 42, is a bug and tells of no value. */
+const isOfDatabase = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && "severity" in error && "code" in error && !String(error.code).startsWith("42");
 
 /** Tells one way of reading a file from any other: a changed mapping reads it anew. */
 function mappingIdOf({ name, source, system }: FileSource, entry: FileMapping): string {
@@ -112,12 +110,15 @@ function reportOf(
   return { file, ...how, rows, rejected, targets: counts, reasons };
 }
 
-/** Waits until no other process imports the same file; the lock is the connection's and dies with it. */
-async function takeTurn(client: PoolClient, load: string, options: ImportOptions): Promise<void> {
+/**
+ * Waits until no other import of the same source is under way: two would do the work twice, or stand in each other's
+ * way for ever where they bring the same rows in another order. The lock is the connection's and dies with it.
+ */
+async function takeTurn(client: PoolClient, turn: string, options: ImportOptions): Promise<void> {
   for (let waits = false; ; waits = true) {
     const { rows } = await client.query<{ mine: boolean }>(
       "select pg_try_advisory_lock(hashtextextended($1, 0)) as mine",
-      [load],
+      [turn],
     );
     if (rows[0]?.mine === true) return;
     if (!waits) options.onWaiting?.();
@@ -170,7 +171,7 @@ async function keepBatch(
   } catch (error) {
     if (!isDry)
       await client.query("rollback").catch((broken: unknown) => client.emit("error", broken as Error));
-    throw isAboutData(error) ? new ImportRefused(error.code) : error;
+    throw isOfDatabase(error) ? new ImportRefused(error.code) : error;
   }
 }
 
@@ -266,7 +267,7 @@ export async function importFile(
   options.signal?.throwIfAborted();
 
   return withClient(context.pool, async (client) => {
-    const turn = `import ${institutionId} ${mappingId} ${sha256}`;
+    const turn = `import ${institutionId} ${mapping.source}`;
     if (!dryRun) await takeTurn(client, turn, options);
     let rejects: RejectsFile | undefined;
     try {

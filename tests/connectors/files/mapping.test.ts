@@ -1,7 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
 import { parse, stringify } from "yaml";
-import { BadMapping, columnsRead, readMapping } from "../../../src/connectors/files/mapping.js";
+import {
+  BadMapping,
+  columnsRead,
+  dimensionsOf,
+  isFor,
+  readMapping,
+} from "../../../src/connectors/files/mapping.js";
 
 type Json = Record<string, unknown>;
 
@@ -31,6 +37,25 @@ const good = {
       },
       ignore: ["remark"],
     },
+    {
+      file: "base*.csv.gz",
+      key: "no",
+      customer: {
+        kind: { column: "type", words: { 个体: "SOLE_PROPRIETOR" }, otherwise: "ENTERPRISE" },
+        name: { columns: ["title", "alias"] },
+        openedOn: { column: "since", format: "epoch-ms" },
+      },
+      snapshot: {
+        dimension: "registry",
+        effectiveOn: "since",
+        fetched: { on: "2024-06-30" },
+        fields: {
+          establishedOn: { column: "since", as: "date", format: ["epoch-ms", "iso"] },
+          registeredCapital: { column: "cap", as: "wanyuan", optional: true },
+          employees: { column: "staff", as: "integer", words: { 无: 0 }, whenBlank: 0 },
+        },
+      },
+    },
   ],
 };
 
@@ -57,8 +82,8 @@ const refusal = (yaml: string): string => {
 describe("reading a mapping", () => {
   it("fills in what may be left out", () => {
     const [who, sold] = readMapping(stringify(good)).files;
-    expect(who).toMatchObject({ encoding: "utf-8", ignore: [] });
-    expect(sold?.record?.fields["number"]).toEqual({ column: "bill", as: "text" });
+    expect(who).toMatchObject({ encoding: "utf-8", ignore: [], blank: expect.arrayContaining(["", "NULL"]) });
+    expect(sold?.record?.fields["number"]).toEqual({ column: "bill" });
   });
 
   it.each([
@@ -67,10 +92,19 @@ describe("reading a mapping", () => {
     ["files", [], "files"],
     ["files.0.encoding", "latin1", "files[0].encoding"],
     ["files.0.customer.kind", "PERSON", "files[0].customer.kind"],
-    ["files.0.customer.openedOn", "2024-02-30", "files[0].customer.openedOn"],
+    ["files.0.customer.openedOn", "2024-02-30", "customer.openedOn cannot be"],
     ["files.0.customer.colour", "red", '"colour"'],
-    ["files.0.customer", undefined, "must have either customer: or record:"],
-    ["files.0.record", good.files[1]?.record, "must have either customer: or record:"],
+    ["files.0.customer", undefined, "must have one of customer:, record:, snapshot:"],
+    ["files.0.file", "there/who.csv", "files[0].file"],
+    ["files.0.ignore", ["title"], "who.csv: column title is both read and ignored"],
+    ["files.0.customer.openedOn", { is: "yesterday" }, 'who.csv: customer.openedOn cannot be "yesterday"'],
+    [
+      "files.0.customer.openedOn",
+      { column: "x", as: "text" },
+      "customer.openedOn is read as text: read it as date",
+    ],
+    ["files.0.customer.kind", { is: "PERSON" }, 'customer.kind cannot be "PERSON"'],
+    ["files.0.customer.kind", { column: "x" }, "customer.kind needs words:"],
     ["files.1.record.dataset", "receipts", "files[1].record.dataset"],
     ["files.1.record.recordKey", [], "files[1].record.recordKey"],
     ["files.1.record.fetched", { daysAfterEffective: -1 }, "files[1].record.fetched.daysAfterEffective"],
@@ -80,6 +114,64 @@ describe("reading a mapping", () => {
       { is: "red" },
       "sold.csv: invoice has no field colour; it has direction",
     ],
+    ["files.1.record.effectiveOn", { column: "day", as: "yuan" }, "record.effectiveOn is read as yuan"],
+    ["files.1.record.fields.number", {}, "must have either column: or columns:"],
+    [
+      "files.1.record.fields.number",
+      { column: "a", columns: ["b", "c"] },
+      "must have either column: or columns:",
+    ],
+    [
+      "files.1.record.fields.number",
+      { column: "bill", as: "yuan" },
+      "invoice.number is read as yuan, but holds text: read it as text or code",
+    ],
+    [
+      "files.1.record.fields.amount",
+      { column: "net" },
+      "invoice.amount is read as text, but holds money: read it as yuan or wanyuan",
+    ],
+    ["files.1.record.fields.amount", { is: 12 }, "invoice.amount cannot be 12"],
+    ["files.1.record.fields.void", { column: "state", words: { ok: "no" } }, 'invoice.void cannot be "no"'],
+    [
+      "files.1.record.fields.void",
+      { column: "state", words: { ok: false }, otherwise: 1 },
+      "invoice.void cannot be 1",
+    ],
+    [
+      "files.1.record.fields.void",
+      { column: "state", as: "boolean", whenBlank: "no" },
+      'invoice.void cannot be "no"',
+    ],
+    ["files.1.record.fields.number", { column: "bill", otherwise: "x" }, "otherwise: needs words:"],
+    [
+      "files.1.record.fields.number",
+      { column: "bill", optional: true, whenBlank: "x" },
+      "either optional: or whenBlank:",
+    ],
+    ["files.1.record.fields.number", { column: "bill", pattern: "x" }, "pattern: is for as: code"],
+    [
+      "files.1.record.fields.number",
+      { column: "bill", as: "code", pattern: "(" },
+      "pattern: is no regular expression",
+    ],
+    ["files.1.record.fields.number", { column: "bill", as: "text", format: "us" }, "format: is for dates"],
+    ["files.1.record.fields.issuedOn", { column: "day", format: "day-mon" }, "day-mon needs pivot:"],
+    [
+      "files.1.record.fields.issuedOn",
+      { column: "day", format: "us", pivot: 40 },
+      "pivot: is for format: day-mon",
+    ],
+    ["files.1.record.fields.issuedOn", { column: "day", format: "roman" }, "files[1].record.fields.issuedOn"],
+    ["files.2.snapshot.dimension", "weather", "files[2].snapshot.dimension"],
+    ["files.2.snapshot.fields", {}, "snapshot: says nothing"],
+    ["files.2.snapshot.fields.colour", { is: "red" }, "registry has no field colour; it has name"],
+    [
+      "files.2.snapshot.fields.abnormalListings",
+      { column: "x" },
+      "registry.abnormalListings is a list of records: bring them with record:",
+    ],
+    ["files.2.snapshot.fetched", { on: { is: "2024-13-01" } }, 'snapshot.fetched.on cannot be "2024-13-01"'],
     ["files.1.record.fields.issuedOn", undefined, "sold.csv: invoice needs field issuedOn"],
     ["files.1.record.fields.void", undefined, "sold.csv: invoice needs field void"],
   ])("names the place when %s is %j", (path, value, place) => {
@@ -98,7 +190,29 @@ describe("the columns a file must have", () => {
     expect(files.map(columnsRead)).toEqual([
       ["no", "title"],
       ["no", "bill", "day", "buyer", "net", "state"],
+      ["no", "title", "alias", "type", "since", "cap", "staff"],
     ]);
+  });
+});
+
+describe("the dimensions a file tells", () => {
+  it("are those of its records and snapshots", () => {
+    expect(readMapping(stringify(good)).files.map(dimensionsOf)).toEqual([[], ["tax"], ["registry"]]);
+  });
+});
+
+describe("a file", () => {
+  it.each([
+    ["sold.csv", "sold.csv", true],
+    ["sold.csv", "SOLD.CSV", true],
+    ["sold.csv*", "sold.csv.gz", true],
+    ["base*.csv.gz", "base_2024.csv.gz", true],
+    ["sold.csv", "sold.csv.gz", false],
+    ["sold.csv", "soldxcsv", false],
+    ["so?d.csv", "sold.csv", true],
+    ["*", "anything", true],
+  ])("for %s may be %s: %j", (file, name, fits) => {
+    expect(isFor({ file }, name)).toBe(fits);
   });
 });
 

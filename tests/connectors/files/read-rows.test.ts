@@ -4,13 +4,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FileMapping } from "../../../src/connectors/files/mapping.js";
-import {
-  BadFile,
-  fileBytes,
-  fileSha256,
-  type NumberedRow,
-  readRows,
-} from "../../../src/connectors/files/read-rows.js";
+import { BadFile } from "../../../src/connectors/files/bad-file.js";
+import { fileBytes, fileSha256, readRows } from "../../../src/connectors/files/read-rows.js";
+import type { Cells } from "../../../src/connectors/files/row.js";
 import { workbook } from "./workbook.js";
 
 let folder: string;
@@ -24,6 +20,7 @@ const CSV = "企业代号,金额\nE1,943.4\nE2,-943.4\n";
 const GB18030 = Buffer.from("c6f3d2b5b4fabac52cbdf0b6ee0a45312c310a", "hex");
 
 const ignore = (): void => undefined;
+const SILENT = { onBytes: ignore, onColumns: ignore };
 
 let files = 0;
 async function fileOf(bytes: string | Buffer, name = "rows.csv"): Promise<string> {
@@ -32,21 +29,23 @@ async function fileOf(bytes: string | Buffer, name = "rows.csv"): Promise<string
   return path;
 }
 
-const mappingOf = (over: Partial<FileMapping> = {}): FileMapping => ({
-  file: "rows.csv",
-  encoding: "utf-8",
-  key: "企业代号",
-  ignore: [],
-  ...over,
-});
+type How = Partial<Pick<FileMapping, "sheet" | "encoding">> & { name?: string };
 
-async function rowsOf(
-  bytes: string | Buffer,
-  { name, ...over }: Partial<FileMapping> & { name?: string } = {},
-): Promise<NumberedRow[]> {
-  const rows: NumberedRow[] = [];
-  const path = await fileOf(bytes, name);
-  for await (const row of readRows(path, mappingOf(over), ignore, ignore)) rows.push(row);
+const mappingOf = ({ sheet, encoding = "utf-8" }: How = {}) => ({ file: "rows.csv", sheet, encoding });
+
+interface ReadRow {
+  readonly line: number;
+  readonly cells: Cells;
+  readonly fault?: string;
+}
+
+async function rowsOf(bytes: string | Buffer, how: How = {}): Promise<ReadRow[]> {
+  const rows: ReadRow[] = [];
+  const path = await fileOf(bytes, how.name);
+  for await (const batch of readRows(path, mappingOf(how), SILENT)) {
+    for (const { line, cells, fault } of batch)
+      rows.push(fault === undefined ? { line, cells } : { line, cells, fault: fault.code });
+  }
   return rows;
 }
 
@@ -57,8 +56,8 @@ const refusal = (...args: Parameters<typeof rowsOf>): Promise<string> =>
   );
 
 const TWO = [
-  { line: 2, row: { 企业代号: "E1", 金额: "943.4" } },
-  { line: 3, row: { 企业代号: "E2", 金额: "-943.4" } },
+  { line: 2, cells: ["E1", "943.4"] },
+  { line: 3, cells: ["E2", "-943.4"] },
 ];
 
 describe("a CSV file", () => {
@@ -75,36 +74,45 @@ describe("a CSV file", () => {
   });
 
   it("is read in GB18030, gzipped or not, where the mapping says so", async () => {
-    const expected = [{ line: 2, row: { 企业代号: "E1", 金额: "1" } }];
+    const expected = [{ line: 2, cells: ["E1", "1"] }];
     expect(await rowsOf(GB18030, { encoding: "gb18030" })).toEqual(expected);
     expect(await rowsOf(gzipSync(GB18030), { encoding: "gb18030" })).toEqual(expected);
   });
 
-  it("tells the line a row ends on, over blank lines and line ends within quotes", async () => {
-    const rows = await rowsOf('a,b\n1,"x\ny"\n\n2,z\n');
-    expect(rows).toEqual([
-      { line: 3, row: { a: "1", b: "x\ny" } },
-      { line: 5, row: { a: "2", b: "z" } },
-    ]);
-  });
-
   it("tells its columns before any row, also where there is none", async () => {
     const told: unknown[] = [];
-    const path = await fileOf("a,b,\n");
-    for await (const row of readRows(path, mappingOf(), ignore, (columns) => told.push(columns)))
-      told.push(row);
-    expect(told).toEqual([["a", "b"]]);
+    const path = await fileOf(" a ,b,\n");
+    const onColumns = (columns: readonly string[]) => told.push(columns);
+    for await (const rows of readRows(path, mappingOf(), { onBytes: ignore, onColumns })) told.push(rows);
+    expect(told).toEqual([["a", "b", ""], []]);
   });
 
   it("tells its bytes as they are read, all of them in the end", async () => {
-    const path = await fileOf(gzipSync(`a,b\n${"1,2\n".repeat(50_000)}`, { level: 0 }));
+    const path = await fileOf(gzipSync(`a,b\n${"1,2\n".repeat(500_000)}`, { level: 0 }));
     const told: number[] = [];
     let toldAtFirstRow: number | undefined;
-    for await (const { line } of readRows(path, mappingOf(), (n) => told.push(n), ignore)) {
-      if (line === 2) toldAtFirstRow = told.length;
+    const onBytes = (n: number) => told.push(n);
+    for await (const rows of readRows(path, mappingOf(), { onBytes, onColumns: ignore })) {
+      if (rows.length > 0) toldAtFirstRow ??= told.length;
     }
     expect(toldAtFirstRow).toBeLessThan(told.length);
     expect(told.reduce((sum, n) => sum + n, 0)).toBe(await fileBytes(path));
+  });
+});
+
+describe("a row of another shape than the first", () => {
+  it.each([
+    ["too short", "a,b\n1,2\nx\n3,4\n", "CELL_COUNT"],
+    ["too long", "a,b\n1,2\nx,y,z\n3,4\n", "CELL_COUNT"],
+    ["with a wrong quote", 'a,b\n1,2\nx,y"z"\n3,4\n', "BAD_QUOTES"],
+    ["with a value under no name", "a,b,\n1,2,\nx,y,z\n3,4,\n", "STRAY_VALUE"],
+  ])("carries its fault, and the others go on: %s", async (_what, csv, code) => {
+    const rows = await rowsOf(csv);
+    expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
+      [2, undefined],
+      [3, code],
+      [4, undefined],
+    ]);
   });
 });
 
@@ -119,8 +127,8 @@ describe("a workbook", () => {
     two: [["k"], ["only"]],
   };
   const expected = [
-    { line: 2, row: { 企业代号: "E1", 金额: 943.4, 日期: new Date("2024-01-31T00:00:00Z"), 是: true } },
-    { line: 4, row: { 企业代号: "E2", 金额: null, 日期: null, 是: false } },
+    { line: 2, cells: ["E1", 943.4, new Date("2024-01-31T00:00:00Z"), true] },
+    { line: 4, cells: ["E2", null, null, false] },
   ];
 
   it("is read from its first sheet, numbers and dates as such", async () => {
@@ -134,7 +142,7 @@ describe("a workbook", () => {
 
   it("is read from the sheet the mapping names", async () => {
     const rows = await rowsOf(workbook(sheets), { name: "rows.xlsx", sheet: "two" });
-    expect(rows).toEqual([{ line: 2, row: { k: "only" } }]);
+    expect(rows).toEqual([{ line: 2, cells: ["only"] }]);
   });
 
   it("without that sheet is refused", async () => {
@@ -145,17 +153,13 @@ describe("a workbook", () => {
 describe("a file that is not what it claims to be", () => {
   const SECRET = "张三丰";
 
-  it.each<[string, string | Buffer, Partial<FileMapping> & { name?: string }, string]>([
+  it.each<[string, string | Buffer, How, string]>([
     ["GB18030 read as UTF-8", GB18030, {}, "is not utf-8 text: say its encoding in the mapping"],
     ["a text cut in a character", Buffer.from(CSV).subarray(0, 4), {}, "is not utf-8 text"],
-    ["a quote in the middle", `a,b\n1,${SECRET}"x"\n`, {}, "line 2"],
-    ["a quote that is never closed", `a,b\n1,"${SECRET}\n`, {}, "line 2"],
-    ["a row too short", `a,b\n1,2\n${SECRET}\n`, {}, "line 3"],
-    ["a row too long", `a,b\n1,2,${SECRET}\n`, {}, "line 2"],
     ["a column that comes twice", `a,b,a\n1,2,${SECRET}\n`, {}, "column a comes twice"],
     ["nothing at all", "", {}, "is empty"],
     ["nothing but a byte-order mark", "\uFEFF", {}, "is empty"],
-    ["a column without a name", `a,,b\n1,2,${SECRET}\n`, {}, "column 2 has no name"],
+    ["a header with a wrong quote", `a,b"${SECRET}"\n1,2\n`, {}, "line 1: a quote stands where none may"],
     ["a cut gzip", gzipSync(CSV).subarray(0, -12), {}, "is a damaged gzip file"],
     [
       "an altered gzip",
@@ -181,17 +185,6 @@ describe("a file that is not what it claims to be", () => {
       {},
       "column a comes twice",
     ],
-    [
-      "a workbook with a column without a name",
-      workbook({
-        one: [
-          ["a", null],
-          [1, 2],
-        ],
-      }),
-      {},
-      "column 2 has no name",
-    ],
   ])("is refused: %s", async (_what, bytes, over, message) => {
     const said = await refusal(bytes, over);
     expect(said).toMatch(/^rows\.csv: /);
@@ -200,16 +193,15 @@ describe("a file that is not what it claims to be", () => {
   });
 
   it("may have columns without a name and without any value, as spreadsheets do", async () => {
-    expect(
-      await rowsOf(
-        workbook({
-          one: [
-            ["a", null],
-            [1, null],
-          ],
-        }),
-      ),
-    ).toEqual([{ line: 2, row: { a: 1 } }]);
+    const rows = [
+      ["a", null],
+      [1, null],
+      [1, SECRET],
+    ];
+    expect(await rowsOf(workbook({ one: rows }))).toEqual([
+      { line: 2, cells: [1, null] },
+      { line: 3, cells: [1, SECRET], fault: "STRAY_VALUE" },
+    ]);
   });
 });
 
@@ -226,7 +218,7 @@ describe("whoever stops reading", () => {
     ["gzipped", gzipSync(Buffer.from(CSV.repeat(500_000)), { level: 1 })],
   ])("leaves no %s file open", async (_how, bytes) => {
     const path = await fileOf(bytes);
-    for await (const { line } of readRows(path, mappingOf(), ignore, ignore)) if (line === 2) break;
+    for await (const rows of readRows(path, mappingOf(), SILENT)) if (rows.length > 0) break;
     for (const until = Date.now() + 2000; (await isOpen(path)) && Date.now() < until;);
     expect(await isOpen(path)).toBe(false);
   });

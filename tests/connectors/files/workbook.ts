@@ -1,6 +1,8 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-export type WorkbookCell = string | number | boolean | Date | null;
+/** A number in brackets is that of a shared text; an object is the XML of a cell as it stands. */
+export type WorkbookCell =
+  string | number | boolean | Date | null | readonly [number] | { readonly xml: string };
 
 const DAY_MS = 86_400_000;
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
@@ -13,6 +15,7 @@ function cellXml(cell: WorkbookCell): string {
   if (typeof cell === "string") return `<c t="inlineStr"><is><t>${escape(cell)}</t></is></c>`;
   if (typeof cell === "boolean") return `<c t="b"><v>${Number(cell)}</v></c>`;
   if (typeof cell === "number") return `<c><v>${cell}</v></c>`;
+  if (!(cell instanceof Date)) return "xml" in cell ? cell.xml : `<c t="s"><v>${cell[0]}</v></c>`;
   return `<c s="${DATE_STYLE}"><v>${(cell.getTime() - EXCEL_EPOCH) / DAY_MS}</v></c>`;
 }
 
@@ -41,18 +44,23 @@ const STYLES = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheet
 <cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`;
 
 /** A spreadsheet as small as one can be, as the bytes of its .xlsx file. */
-export function workbook(sheets: Readonly<Record<string, readonly (readonly WorkbookCell[])[]>>): Buffer {
+export function workbook(
+  sheets: Readonly<Record<string, readonly (readonly WorkbookCell[])[]>>,
+  { sharedTexts = "", since1904 = false }: { sharedTexts?: string; since1904?: boolean } = {},
+): Buffer {
   const names = Object.keys(sheets);
   const listed = names.map((n, i) => `<sheet name="${escape(n)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`);
   return zip({
     "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
     "_rels/.rels": relationships([["officeDocument", "xl/workbook.xml"]]),
     "xl/workbook.xml": `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-      xmlns:r="${RELATIONS}"><sheets>${listed.join("")}</sheets></workbook>`,
+      xmlns:r="${RELATIONS}"><workbookPr date1904="${Number(since1904)}"/><sheets>${listed.join("")}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": relationships([
       ...names.map((_, i): [string, string] => ["worksheet", `worksheets/sheet${i + 1}.xml`]),
       ["styles", "styles.xml"],
+      ["sharedStrings", "sharedStrings.xml"],
     ]),
+    "xl/sharedStrings.xml": `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${sharedTexts}</sst>`,
     "xl/styles.xml": STYLES,
     ...Object.fromEntries(
       Object.values(sheets).map((rows, i) => [`xl/worksheets/sheet${i + 1}.xml`, sheetXml(rows)]),

@@ -440,7 +440,7 @@ describe("an import that is stopped", () => {
 
     // What a crash may leave behind the last checkpoint.
     const rejectsPath = world.pathOf(`${as}.rejects.csv`);
-    await writeFile(rejectsPath, "9,half a li", { flag: "a" });
+    await writeFile(rejectsPath, "9,half a li".repeat(500), { flag: "a" });
     const report = await world.load("sold", content, { as });
     expect(sums(report)).toEqual([ROWS, ROWS - 13, 0, 13]);
     expect(report.resumedAt).toBeGreaterThan(0);
@@ -488,8 +488,8 @@ describe("an import that is stopped", () => {
   });
 });
 
-describe("two imports of one file at once", () => {
-  it("take turns: one does it, the other finds it done", async () => {
+describe("two imports at once", () => {
+  it("of one file take turns: one does it, the other finds it done", async () => {
     await loadCustomers("E1");
     const path = world.pathOf(`${source()}-twice.csv`);
     await writeFile(path, manySold("E1", 9000));
@@ -504,6 +504,14 @@ describe("two imports of one file at once", () => {
     expect(reports.map((r) => r.alreadyLoaded).sort()).toEqual([false, true]);
     expect(waited).toBe(1);
     expect(await stored()).toHaveLength(9000);
+  });
+
+  it("may bring the same rows in another order: neither stands in the other's way", async () => {
+    await loadCustomers("E1");
+    const rows = Array.from({ length: 6000 }, (_, i) => sold("E1", i));
+    const reports = await Promise.all([loadSold(...rows), loadSold(...rows.toReversed())]);
+    expect(reports.map((r) => sums(r)[1]).sort()).toEqual([0, 6000]);
+    expect(await stored()).toHaveLength(6000);
   });
 
   it("may be given up while waiting", async () => {
