@@ -16,29 +16,42 @@ export interface BookMoment {
 
 const columns = Object.keys(sumsSql);
 const list = columns.join(", ");
-const total = columns
-  .map((c) => `sum(${c})${c === "compensations" || c === "releases" ? "::int" : ""} as ${c}`)
-  .join(", ");
+const KNOWN = "($3::timestamptz is null or e.recorded_at <= $3)";
 
-const eventsWhere = (condition: string): string => `
+const ALL_EVENTS = `
     select e.subject_id, e.guarantee_id, ${sumsList}
     from guarantee_event e
-    where e.institution_id = $1 and ${condition} and ($3::timestamptz is null or e.recorded_at <= $3)
+    where e.institution_id = $1 and e.business_date <= $2 and ${KNOWN}
     group by 1, 2`;
 
-const ALL_EVENTS = eventsWhere("e.business_date <= $2");
+const eventsWhere = (condition: string): string => `
+        select e.subject_id, e.guarantee_id, e.type, e.sign, e.amount, e.interest, e.bank_part from guarantee_event e
+        where e.institution_id = $1 and ${condition} and ${KNOWN}`;
 
-/** Whether the period is still kept as it was found: else it was kept anew meanwhile, and with it what came late. */
-const STILL_KEPT = "exists (select from ledger_period where institution_id = $1 and ends_on = $4 and known_at = $5)";
+/**
+ * Whether the period is still kept as it was found: else it was kept anew meanwhile, and with it what came late. A
+ * count and not `exists`, because the planner takes it that a count is seldom what one compares it with.
+ */
+const KEPT_AS_FOUND =
+  "(select count(*) from ledger_period where institution_id = $1 and ends_on = $4 and known_at = $5)";
 
+/**
+ * Only what happened or came since is summed up; it is added to the balances, which are not grouped again. The offset
+ * makes every addition happen once, however often a statement around it uses the sum.
+ */
 const SINCE_PERIOD = `
-    select subject_id, guarantee_id, ${total} from (
+    select subject_id, guarantee_id,
+      ${columns.map((c) => `coalesce(kept.${c}, 0) + coalesce(since.${c}, 0) as ${c}`).join(", ")}
+    from (
       select subject_id, guarantee_id, ${list} from ledger_balance
-      where institution_id = $1 and ends_on = $4 and ${STILL_KEPT}
-      union all ${eventsWhere("e.business_date > $4 and e.business_date <= $2")}
-      union all ${eventsWhere("e.business_date <= $4 and e.recorded_at > $5")}
-      union all ${eventsWhere(`e.business_date <= $4 and e.recorded_at <= $5 and not ${STILL_KEPT}`)}
-    ) parts group by 1, 2`;
+      where institution_id = $1 and ends_on = $4 and ${KEPT_AS_FOUND} > 0
+    ) kept full join (
+      select e.subject_id, e.guarantee_id, ${sumsList} from (
+        ${eventsWhere("e.business_date > $4 and e.business_date <= $2")}
+        union all ${eventsWhere("e.business_date <= $4 and e.recorded_at > $5")}
+        union all ${eventsWhere(`e.business_date <= $4 and e.recorded_at <= $5 and ${KEPT_AS_FOUND} = 0`)}
+      ) e group by 1, 2
+    ) since using (subject_id, guarantee_id) offset 0`;
 
 /** A statement over the sums of every guarantee as of a date, and its values; `$1` is the institution. */
 export interface BookQuery {

@@ -165,9 +165,7 @@ function refusalOf(
   strictness: Strictness,
 ): Refusal | undefined {
   const { type, businessDate: onDate } = event;
-  const legal =
-    strictness === "BOOKS" ? reachable(standing).has(type) : machine[type].includes(standing.status);
-  if (!legal) {
+  if (!isLegal(standing, type, strictness)) {
     const { status } = standing;
     return { code: "ILLEGAL_TRANSITION", status, event: type, onDate, allowed: allowedFrom(status) };
   }
@@ -176,33 +174,62 @@ function refusalOf(
   return { code: "AMOUNT_EXCEEDED", event: type, onDate, most: limited.amount, limit: limited.limit };
 }
 
+const isLegal = (standing: Standing, type: EventType, strictness: Strictness): boolean =>
+  strictness === "BOOKS" ? reachable(standing).has(type) : machine[type].includes(standing.status);
+
+/** The events on the books that came without every step before them, as those taken over from other books may. */
+function withoutEveryStep(onBooks: readonly LedgerEvent[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  let standing = NOTHING_YET;
+  for (const event of effective(onBooks)) {
+    if (!isLegal(standing, event.type, "COMMANDS")) found.add(event.id);
+    standing = advance(standing, event);
+  }
+  return found;
+}
+
+/** More outstanding at the end of a day than the contract allows, told by the day's last draw. */
+function ceilingPassed(outstanding: Fen, ceiling: Fen, day: readonly LedgerEvent[]): Refusal {
+  const draw = day.findLast((e) => kindOf(e.type).effect === "DRAWS");
+  const over = (draw?.amount ?? 0n) - (outstanding - ceiling);
+  return {
+    code: "AMOUNT_EXCEEDED",
+    event: "DISBURSED",
+    onDate: day.at(-1)?.businessDate ?? "",
+    most: over > 0n ? over : 0n,
+    limit: "GUARANTEE_AMOUNT",
+  };
+}
+
 /**
  * Judges a whole stream, as it would stand with a new event or correction in it: walks the events that hold in the
- * order they count and returns the first that the machine or an amount does not allow. Pure.
+ * order they count and returns the first that the machine or an amount does not allow. What is on the books already
+ * without every step before it stays, so that books taken over can be carried on by commands. Pure.
  */
 export function judgeStream(
   events: readonly LedgerEvent[],
   terms: Terms | undefined,
   strictness: Strictness,
+  onBooks: readonly LedgerEvent[] = [],
 ): Refusal | undefined {
   const stream = effective(events);
+  const lenient = strictness === "BOOKS" ? new Set<string>() : withoutEveryStep(onBooks);
   let standing = NOTHING_YET;
   for (const [i, event] of stream.entries()) {
-    const refused = refusalOf(standing, event, terms, strictness);
+    const taken = lenient.has(event.id) || (event.corrects !== null && lenient.has(event.corrects));
+    const refused = refusalOf(standing, event, terms, taken ? "BOOKS" : strictness);
     if (refused !== undefined) return refused;
     standing = advance(standing, event);
     // A line repaid and drawn anew on one day is looked at when the day is over.
-    const dayIsOver = stream[i + 1]?.businessDate !== event.businessDate;
-    const ceiling = terms?.amount;
-    if (dayIsOver && ceiling !== undefined && outstandingOf(standing.sums) > ceiling) {
-      return {
-        code: "AMOUNT_EXCEEDED",
-        event: "DISBURSED",
-        onDate: event.businessDate,
-        most: ceiling - outstandingOf(standing.sums) + event.amount,
-        limit: "GUARANTEE_AMOUNT",
-      };
-    }
+    const { businessDate } = event;
+    const dayIsOver = stream[i + 1]?.businessDate !== businessDate;
+    const outstanding = outstandingOf(standing.sums);
+    if (dayIsOver && terms !== undefined && outstanding > terms.amount)
+      return ceilingPassed(
+        outstanding,
+        terms.amount,
+        stream.filter((e) => e.businessDate === businessDate),
+      );
   }
   return undefined;
 }

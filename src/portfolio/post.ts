@@ -196,7 +196,8 @@ function judgePosting(
   }
   const rows = rowsOf(posting, stream, context.author);
   if (!Array.isArray(rows)) return refused(rows);
-  const refusal = judgeStream([...stream.events, ...rows], stream.terms, context.strictness);
+  const all = [...stream.events, ...rows];
+  const refusal = judgeStream(all, stream.terms, context.strictness, stream.events);
   if (refusal !== undefined) return refused(refusal);
   return { taken: true, repeated: false, events: rows, version: actual + rows.length, rows };
 }

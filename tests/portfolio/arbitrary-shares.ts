@@ -19,7 +19,8 @@ export const anyShares: fc.Arbitrary<Shares> = fc.oneof(
   fc
     .constantFrom(...bearers)
     .map(
-      (whole) => Object.fromEntries(bearers.map((b) => [b, b === whole ? 1_000_000_000n : 0n])) as unknown as Shares,
+      (whole) =>
+        Object.fromEntries(bearers.map((b) => [b, b === whole ? 1_000_000_000n : 0n])) as unknown as Shares,
     ),
 );
 

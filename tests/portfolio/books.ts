@@ -1,6 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { inTransaction, type Sql } from "../../src/entities/sql.js";
-import { type Happening, postEvents, type Posted, type PostContext, type Posting } from "../../src/portfolio/post.js";
+import {
+  type Happening,
+  postEvents,
+  type Posted,
+  type PostContext,
+  type Posting,
+} from "../../src/portfolio/post.js";
 import { type ProjectKey, readStreams, type RecordedEvent } from "../../src/portfolio/stream.js";
 import { type GuaranteeDraft, type TakenOver, takeOverGuarantees } from "../../src/portfolio/take-over.js";
 import type { TestDatabase } from "../support/database.js";
@@ -28,7 +34,10 @@ export const takeOver = (db: TestDatabase, ...drafts: GuaranteeDraft[]): Promise
   inTransaction(db.pool, (sql) => takeOverGuarantees(sql, contextOf(db), drafts));
 
 /** Opens one guarantee, of a new subject unless told otherwise. */
-export async function openGuarantee(db: TestDatabase, over: Partial<GuaranteeDraft> = {}): Promise<ProjectKey> {
+export async function openGuarantee(
+  db: TestDatabase,
+  over: Partial<GuaranteeDraft> = {},
+): Promise<ProjectKey> {
   const [taken] = await takeOver(db, guaranteeDraft(over.subjectId ?? uuidv7(), over));
   if (taken?.taken !== true) throw new Error(`not taken over: ${JSON.stringify(taken)}`);
   return taken.key;

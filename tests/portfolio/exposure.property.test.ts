@@ -149,9 +149,11 @@ describe("the exposure of a customer", () => {
         await postGo(0);
         const between = await moment(db.pool);
         await postGo(1);
-        const taken = contracts.map(
-          ({ subject, shares }, i): Guaranteed => ({ subject, shares, events: opened[i] ?? [] }),
-        );
+        const taken = contracts.map(({ subject, shares }, i): Guaranteed => ({
+          subject,
+          shares,
+          events: opened[i] ?? [],
+        }));
         for (const day of [-1, 0, 3, 6]) {
           for (const [knownAt, goes] of [
             [undefined, 2],

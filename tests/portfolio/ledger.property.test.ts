@@ -74,8 +74,10 @@ interface SqlStanding {
 
 /** What the database makes of a project on each date, as known at each moment; undefined is now. */
 async function inSql(key: ProjectKey, knownAts: readonly (Date | undefined)[]): Promise<SqlStanding[]> {
-  const moments = knownAts.flatMap((knownAt) => DATES.map((onDate) => ({ onDate, knownAt: knownAt ?? null })));
-  const { rows } = await db.pool.query<SqlStanding>(
+  const moments = knownAts.flatMap((knownAt) =>
+    DATES.map((onDate) => ({ onDate, knownAt: knownAt ?? null })),
+  );
+  const { rows } = await db.pool.query<{ status: string; sums: Record<string, number> }>(
     `with moment as (select * from unnest($2::date[], $3::timestamptz[]) with ordinality m(on_date, known_at, n)),
      sums as (
        select m.n, ${sumsList} from moment m left join guarantee_event e on e.subject_id = $1
@@ -245,7 +247,8 @@ describe("whatever was posted, in whatever order, and taken", () => {
               const of = some.filter((r) => r.type === type);
               const { sums } = standingOf(of, date);
               const before = standingOf(of, DATES[i - 1] ?? BEFORE_ALL).sums;
-              const text = (s: Sums) => JSON.stringify(s, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));
+              const text = (s: Sums) =>
+                JSON.stringify(s, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));
               return [`${type} ${date}`, `${text(before)} ${text(sums)}`];
             }),
           ),
@@ -261,7 +264,9 @@ describe("whatever was posted, in whatever order, and taken", () => {
           [reversal.type, replacement?.type],
           [reversal.businessDate, replacement?.businessDate ?? reversal.businessDate].sort()[0] ?? "",
         ];
-        const changed = [...after].filter(([place, sums]) => before.get(place) !== sums).map(([place]) => place);
+        const changed = [...after]
+          .filter(([place, sums]) => before.get(place) !== sums)
+          .map(([place]) => place);
         const elsewhere = changed.filter((place) => {
           const [type, date] = place.split(" ");
           return !touched.includes(type as EventType) || (date ?? "") < since;

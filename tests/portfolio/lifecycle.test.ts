@@ -1,6 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { type EventType, eventKinds, eventTypes, kindOf } from "../../src/portfolio/events.js";
-import { allowedFrom, judgeStream, machine, reguarantorsOf, type Terms } from "../../src/portfolio/lifecycle.js";
+import {
+  allowedFrom,
+  judgeStream,
+  machine,
+  reguarantorsOf,
+  type Terms,
+} from "../../src/portfolio/lifecycle.js";
 import { sharesOf } from "../../src/portfolio/risk-sharing.js";
 import {
   compensationBalanceOf,
@@ -25,7 +31,8 @@ const TERMINAL: readonly GuaranteeStatus[] = ["REJECTED", "EXPIRED", "WITHDRAWN"
 
 const judge = (told: readonly (EventType | Told)[], strictness: "COMMANDS" | "BOOKS" = "COMMANDS") =>
   judgeStream(streamOf(told), TERMS, strictness);
-const statusAfter = (told: readonly (EventType | Told)[]): GuaranteeStatus => standingOf(streamOf(told)).status;
+const statusAfter = (told: readonly (EventType | Told)[]): GuaranteeStatus =>
+  standingOf(streamOf(told)).status;
 
 /** For every status that commands can reach, the shortest way there found, with amounts of 50 and 100. */
 function ways(): Map<string, Told[]> {
@@ -72,20 +79,23 @@ describe("the machine", () => {
     expect(stuck.sort()).toEqual(TERMINAL.toSorted());
   });
 
-  it.each(places)("at $place takes exactly what it lists, and names it when it refuses", ({ way, status }) => {
-    for (const type of eventTypes) {
-      const event: Told = { type, bearer: "PROVINCE" };
-      const refusal = judge([...way, event]);
-      if (machine[type].includes(status)) {
-        expect([type, refusal]).toEqual([type, undefined]);
-        continue;
+  it.each(places)(
+    "at $place takes exactly what it lists, and names it when it refuses",
+    ({ way, status }) => {
+      for (const type of eventTypes) {
+        const event: Told = { type, bearer: "PROVINCE" };
+        const refusal = judge([...way, event]);
+        if (machine[type].includes(status)) {
+          expect([type, refusal]).toEqual([type, undefined]);
+          continue;
+        }
+        const onDate = streamOf([...way, event]).at(-1)?.businessDate;
+        const allowed = eventTypes.filter((t) => machine[t].includes(status));
+        expect(refusal).toEqual({ code: "ILLEGAL_TRANSITION", status, event: type, onDate, allowed });
+        expect(allowedFrom(status)).toEqual(allowed);
       }
-      const onDate = streamOf([...way, event]).at(-1)?.businessDate;
-      const allowed = eventTypes.filter((t) => machine[t].includes(status));
-      expect(refusal).toEqual({ code: "ILLEGAL_TRANSITION", status, event: type, onDate, allowed });
-      expect(allowedFrom(status)).toEqual(allowed);
-    }
-  });
+    },
+  );
 
   it("knows every status it names, and allows every event somewhere", () => {
     for (const type of eventTypes) {
@@ -117,17 +127,11 @@ describe("books of other systems", () => {
 
   /** Whether steps that only prepare lead from here to where the event is legal: the meaning of a missing step. */
   function legalAfterPreparing(way: readonly Told[], event: Told): boolean {
-    const seen = new Set<string>();
-    let edge = [way];
-    while (edge.length > 0) {
-      if (edge.some((w) => judge([...w, event]) === undefined)) return true;
-      edge = edge
-        .flatMap((w) => preparing.map((type) => [...w, { type }]))
-        .filter((w) => judge(w) === undefined)
-        .filter((w) => {
-          const status = statusAfter(w);
-          return !seen.has(status) && seen.add(status) !== undefined;
-        });
+    const seen = new Map([[statusAfter(way), way]]);
+    for (const [, at] of seen) {
+      if (judge([...at, event]) === undefined) return true;
+      const further = preparing.map((type) => [...at, { type }]).filter((w) => judge(w) === undefined);
+      for (const w of further) if (!seen.has(statusAfter(w))) seen.set(statusAfter(w), w);
     }
     return false;
   }
@@ -148,7 +152,70 @@ describe("books of other systems", () => {
     ];
     expect(judge(bare, "BOOKS")).toBeUndefined();
     expect(judge(bare)).toMatchObject({ code: "ILLEGAL_TRANSITION", status: "NONE", event: "APPROVED" });
-    expect(judge(bare.slice(1), "BOOKS")).toMatchObject({ code: "ILLEGAL_TRANSITION", event: "DISBURSED" });
+    expect(judge([{ type: "RECOVERED", amount: 1n }], "BOOKS")).toMatchObject({
+      code: "ILLEGAL_TRANSITION",
+      event: "RECOVERED",
+    });
+    expect(judge([...bare, { type: "DISBURSED", amount: 1n }], "BOOKS")).toMatchObject({
+      event: "DISBURSED",
+    });
+  });
+});
+
+describe("commands on books taken over", () => {
+  const taken: Told[] = [
+    { type: "DISBURSED", amount: 100n },
+    { type: "COMPENSATED", amount: 40n },
+  ];
+  const carryOn = (...more: (EventType | Told)[]) =>
+    judgeStream(streamOf([...taken, ...more]), TERMS, "COMMANDS", streamOf(taken));
+
+  it("carry on from where the books stand, step by step from there", () => {
+    expect(judge(taken)).toMatchObject({ code: "ILLEGAL_TRANSITION", event: "DISBURSED" });
+    expect(carryOn({ type: "RECOVERED", amount: 10n })).toBeUndefined();
+    expect(carryOn("OVERDUE_NOTICED", "COMPENSATION_VERIFIED", "COMPENSATION_APPROVED")).toBeUndefined();
+    expect(carryOn("OVERDUE_NOTICED", "COMPENSATION_APPROVED")).toMatchObject({
+      code: "ILLEGAL_TRANSITION",
+      event: "COMPENSATION_APPROVED",
+      status: "OVERDUE",
+    });
+    expect(carryOn({ type: "COMPENSATED", amount: 10n })).toMatchObject({ event: "COMPENSATED" });
+  });
+
+  it("may correct what was taken over, and still not take away what a later event needs", () => {
+    const wrong: Told = {
+      type: "COMPENSATED",
+      amount: 40n,
+      businessDate: "2023-01-02",
+      sign: -1,
+      corrects: "e2",
+    };
+    const right: Told = { ...wrong, sign: 1, amount: 60n, place: 2 };
+    expect(carryOn(wrong, right)).toBeUndefined();
+    expect(carryOn(wrong, { ...right, amount: 101n })).toMatchObject({ code: "AMOUNT_EXCEEDED", most: 100n });
+    const drawn: Told = {
+      type: "DISBURSED",
+      amount: 100n,
+      businessDate: "2023-01-01",
+      sign: -1,
+      corrects: "e1",
+    };
+    expect(carryOn(drawn)).toMatchObject({
+      code: "ILLEGAL_TRANSITION",
+      event: "COMPENSATED",
+      status: "NONE",
+    });
+  });
+
+  it("do not loosen what commands had posted before", () => {
+    const strict: (EventType | Told)[] = [...DISBURSED, "OVERDUE_NOTICED", "COMPENSATION_VERIFIED"];
+    const notice: Told = { type: "OVERDUE_NOTICED", businessDate: "2023-01-08", sign: -1, corrects: "e8" };
+    const refusal = judgeStream(streamOf([...strict, notice]), TERMS, "COMMANDS", streamOf(strict));
+    expect(refusal).toMatchObject({
+      code: "ILLEGAL_TRANSITION",
+      event: "COMPENSATION_VERIFIED",
+      status: "DISBURSED",
+    });
   });
 });
 
@@ -163,10 +230,28 @@ const COMPENSATED: (EventType | Told)[] = [
 
 describe("amounts", () => {
   it.each<[string, (EventType | Told)[], Told, bigint, string]>([
-    ["a draw above the contract", TO_LETTER.slice(), { type: "DISBURSED", amount: 101n }, 100n, "GUARANTEE_AMOUNT"],
+    [
+      "a draw above the contract",
+      TO_LETTER.slice(),
+      { type: "DISBURSED", amount: 101n },
+      100n,
+      "GUARANTEE_AMOUNT",
+    ],
     ["a second draw above it", DISBURSED, { type: "DISBURSED", amount: 1n }, 0n, "GUARANTEE_AMOUNT"],
-    ["a repayment of more than is outstanding", DISBURSED, { type: "REPAID", amount: 101n }, 100n, "OUTSTANDING"],
-    ["a release of more than is outstanding", DISBURSED, { type: "RELEASED", amount: 101n }, 100n, "OUTSTANDING"],
+    [
+      "a repayment of more than is outstanding",
+      DISBURSED,
+      { type: "REPAID", amount: 101n },
+      100n,
+      "OUTSTANDING",
+    ],
+    [
+      "a release of more than is outstanding",
+      DISBURSED,
+      { type: "RELEASED", amount: 101n },
+      100n,
+      "OUTSTANDING",
+    ],
     [
       "a compensation of more than is outstanding",
       COMPENSATED.slice(0, -1),
@@ -174,7 +259,13 @@ describe("amounts", () => {
       100n,
       "OUTSTANDING",
     ],
-    ["a recovery of more than was paid", COMPENSATED, { type: "RECOVERED", amount: 89n }, 88n, "COMPENSATION_BALANCE"],
+    [
+      "a recovery of more than was paid",
+      COMPENSATED,
+      { type: "RECOVERED", amount: 89n },
+      88n,
+      "COMPENSATION_BALANCE",
+    ],
     [
       "a recovery whose part without the bank's is more than was paid",
       COMPENSATED,
@@ -182,7 +273,13 @@ describe("amounts", () => {
       88n,
       "COMPENSATION_BALANCE",
     ],
-    ["a write-off of more than is left", COMPENSATED, { type: "WRITTEN_OFF", amount: 89n }, 88n, "COMPENSATION_BALANCE"],
+    [
+      "a write-off of more than is left",
+      COMPENSATED,
+      { type: "WRITTEN_OFF", amount: 89n },
+      88n,
+      "COMPENSATION_BALANCE",
+    ],
     [
       "a claim above the re-guarantor's part of the loss",
       COMPENSATED,
@@ -209,7 +306,13 @@ describe("amounts", () => {
   ])("%s is refused, telling the most there could be", (_, way, event, most, limit) => {
     expect(judge(way)).toBeUndefined();
     const onDate = streamOf([...way, event]).at(-1)?.businessDate;
-    expect(judge([...way, event])).toEqual({ code: "AMOUNT_EXCEEDED", event: event.type, onDate, most, limit });
+    expect(judge([...way, event])).toEqual({
+      code: "AMOUNT_EXCEEDED",
+      event: event.type,
+      onDate,
+      most,
+      limit,
+    });
     expect(judge([...way, { ...event, bankPart: 0n, amount: most }])).toBeUndefined();
   });
 
@@ -217,11 +320,15 @@ describe("amounts", () => {
     const claim = (type: EventType, amount: bigint): Told => ({ type, amount, bearer: "PROVINCE" });
     const claimed = [...COMPENSATED, claim("CLAIM_OPENED", 22n)];
     expect(judge([...claimed, claim("CLAIM_OPENED", 1n)])).toMatchObject({ most: 0n });
-    expect(judge([...claimed, claim("CLAIM_PAID", 12n), claim("CLAIM_PAID", 11n)])).toMatchObject({ most: 10n });
+    expect(judge([...claimed, claim("CLAIM_PAID", 12n), claim("CLAIM_PAID", 11n)])).toMatchObject({
+      most: 10n,
+    });
     const refused = [...claimed, claim("CLAIM_PAID", 12n), claim("CLAIM_REFUSED", 10n)];
     expect(judge([...refused, claim("CLAIM_OPENED", 10n)])).toBeUndefined();
     expect(judge([...refused, claim("CLAIM_OPENED", 11n)])).toMatchObject({ most: 10n });
-    expect(judge([...refused, { type: "CLAIM_OPENED", amount: 22n, bearer: "NATIONAL_FUND" }])).toBeUndefined();
+    expect(
+      judge([...refused, { type: "CLAIM_OPENED", amount: 22n, bearer: "NATIONAL_FUND" }]),
+    ).toBeUndefined();
   });
 
   it("of a line drawn anew on the day it was repaid are looked at when the day is over", () => {
@@ -229,8 +336,11 @@ describe("amounts", () => {
     const draw: Told = { type: "DISBURSED", amount: 60n, businessDate: day };
     const repay: Told = { type: "REPAID", amount: 60n, businessDate: day };
     expect(judge([...DISBURSED, draw, repay])).toBeUndefined();
-    expect(judge([...DISBURSED, draw, { ...repay, amount: 59n }])).toMatchObject({
+    expect(judge([...DISBURSED, draw, { ...repay, amount: 59n }])).toEqual({
       code: "AMOUNT_EXCEEDED",
+      event: "DISBURSED",
+      onDate: day,
+      most: 59n,
       limit: "GUARANTEE_AMOUNT",
     });
     expect(judge([...DISBURSED, draw, { ...repay, businessDate: "2023-02-02" }])).toEqual({
@@ -258,9 +368,17 @@ describe("a stream with corrections", () => {
     const disbursed = { type: "DISBURSED", amount: 100n } as const;
     const repaid: Told = { type: "REPAID", amount: 40n };
     const voided = [...DISBURSED, repaid, reversing(7, disbursed)];
-    expect(judge(voided)).toMatchObject({ code: "ILLEGAL_TRANSITION", event: "REPAID", status: "LETTER_ISSUED" });
+    expect(judge(voided)).toMatchObject({
+      code: "ILLEGAL_TRANSITION",
+      event: "REPAID",
+      status: "LETTER_ISSUED",
+    });
     const smaller: Told = { ...disbursed, amount: 30n, place: 7, businessDate: "2023-01-07", corrects: "e7" };
-    expect(judge([...voided, smaller])).toMatchObject({ code: "AMOUNT_EXCEEDED", event: "REPAID", most: 30n });
+    expect(judge([...voided, smaller])).toMatchObject({
+      code: "AMOUNT_EXCEEDED",
+      event: "REPAID",
+      most: 30n,
+    });
   });
 
   it("takes a replacement in the turn of what it replaces, though others came between on that day", () => {

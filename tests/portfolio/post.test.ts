@@ -23,7 +23,11 @@ const disbursed = (amount: bigint) => ({
 });
 const open = (amount = 1000n, subjectId: string = uuidv7()): Promise<ProjectKey> =>
   openGuarantee(db, { subjectId, amount, events: [{ ...disbursed(amount), idempotencyKey: uuidv7() }] });
-const repaid = (amount: bigint, businessDate = "2023-02-01"): Happening => ({ type: "REPAID", amount, businessDate });
+const repaid = (amount: bigint, businessDate = "2023-02-01"): Happening => ({
+  type: "REPAID",
+  amount,
+  businessDate,
+});
 
 async function outstanding(key: ProjectKey): Promise<bigint> {
   return outstandingOf(standingOf(await rowsOf(db.pool, key)).sums);
@@ -51,13 +55,17 @@ describe("many clients at one guarantee", () => {
   });
   afterAll(() => crowd.close());
 
-  const postAlone = (key: ProjectKey, event: Happening, over: Partial<Posting> = {}) =>
+  const postAlone = (
+    project: ProjectKey,
+    event: Happening,
+    over: { readonly idempotencyKey?: string; readonly expectedVersion?: number } = {},
+  ) =>
     inTransaction(crowd.pool, (sql) =>
-      postEvents(sql, contextOf(db), [{ project: key, idempotencyKey: uuidv7(), event, ...over } as Posting]),
+      postEvents(sql, contextOf(db), [{ project, idempotencyKey: uuidv7(), event, ...over }]),
     );
 
   it("lose no update: the sum is exact and every turn is taken once", async () => {
-    const key = await open(CLIENTS * 10 > 0 ? 1000n : 0n);
+    const key = await open(1000n);
     const outcomes = await Promise.all(
       Array.from({ length: CLIENTS }, (_, i) => postAlone(key, repaid(BigInt((i % 10) + 1)))),
     );
@@ -85,7 +93,11 @@ describe("many clients at one guarantee", () => {
       expect(outcomes.flat().filter((o) => o.taken)).toHaveLength(1);
       const refusals = outcomes.flat().flatMap((o) => (o.taken ? [] : o.refusal));
       expect(refusals).toEqual(
-        Array.from({ length: 11 }, () => ({ code: "VERSION_CONFLICT", expected: version, actual: version + 1 })),
+        Array.from({ length: 11 }, () => ({
+          code: "VERSION_CONFLICT",
+          expected: version,
+          actual: version + 1,
+        })),
       );
     }
   });
@@ -110,7 +122,12 @@ describe("many clients at one guarantee", () => {
       const outcomes = await Promise.all(
         keys.map((key) => postAlone(key, repaid(1n), { idempotencyKey: `round ${round}` })),
       );
-      expect(outcomes.flat().map((o) => (o.taken ? "taken" : o.refusal.code)).sort()).toEqual(["KEY_REUSED", "taken"]);
+      expect(
+        outcomes
+          .flat()
+          .map((o) => (o.taken ? "taken" : o.refusal.code))
+          .sort(),
+      ).toEqual(["KEY_REUSED", "taken"]);
     }
   });
 
@@ -143,7 +160,12 @@ describe("an idempotency key", () => {
     ]);
     await taken(posting(key, repaid(1n)));
     const [third] = await post(db, [{ ...once, expectedVersion: 1 }]);
-    expect(third).toMatchObject({ taken: true, repeated: true, version: 3, events: [{ seq: 2, amount: 5n }] });
+    expect(third).toMatchObject({
+      taken: true,
+      repeated: true,
+      version: 3,
+      events: [{ seq: 2, amount: 5n }],
+    });
     expect(await outstanding(key)).toBe(994n);
   });
 
@@ -166,7 +188,11 @@ describe("an idempotency key", () => {
 
   it("is refused for another guarantee of the same customer, and is free for another customer", async () => {
     const subjectId = uuidv7();
-    const [one, two, elsewhere] = [await open(100n, subjectId), await open(100n, subjectId), await open(100n)];
+    const [one, two, elsewhere] = [
+      await open(100n, subjectId),
+      await open(100n, subjectId),
+      await open(100n),
+    ];
     await taken(posting(one, repaid(5n), "k"));
     expect(await refusalsOf(posting(two, repaid(5n), "k"), posting(elsewhere, repaid(5n), "k"))).toEqual([
       { code: "KEY_REUSED" },
@@ -184,7 +210,8 @@ describe("an idempotency key", () => {
       const [first] = await post(db, [correction]);
       const [second] = await post(db, [correction]);
       expect([first, second]).toMatchObject([{ repeated: false }, { repeated: true }]);
-      const ids = (outcome: typeof first) => (outcome?.taken === true ? outcome.events.map((e) => e.id).sort() : []);
+      const ids = (outcome: typeof first) =>
+        outcome?.taken === true ? outcome.events.map((e) => e.id).sort() : [];
       expect(ids(second)).toEqual(ids(first));
     }
     expect(await outstanding(key)).toBe(1000n);
@@ -220,9 +247,13 @@ describe("an idempotency key", () => {
     const [event] = await taken(posting(key, repaid(5n), "k"));
     expect(event?.idempotencyKey).toBe("k");
     const [second] = await taken(posting(key, repaid(3n), "l"));
-    expect(await refusalsOf(correcting(key, second?.id ?? "", undefined, "k"))).toEqual([{ code: "KEY_REUSED" }]);
+    expect(await refusalsOf(correcting(key, second?.id ?? "", undefined, "k"))).toEqual([
+      { code: "KEY_REUSED" },
+    ]);
     const [third] = await taken(posting(key, repaid(2n), "m/reversal"));
-    expect(await refusalsOf(correcting(key, third?.id ?? "", undefined, "m"))).toEqual([{ code: "KEY_REUSED" }]);
+    expect(await refusalsOf(correcting(key, third?.id ?? "", undefined, "m"))).toEqual([
+      { code: "KEY_REUSED" },
+    ]);
     await taken(correcting(key, second?.id ?? "", undefined, "n"));
     expect(await refusalsOf(posting(key, repaid(3n), "n/reversal"))).toEqual([{ code: "KEY_REUSED" }]);
   });
@@ -251,7 +282,12 @@ describe("a posting", () => {
       posting(one, repaid(50n)),
       posting(two, repaid(100n)),
     );
-    expect(refusals.map((r) => r?.code)).toEqual([undefined, "AMOUNT_EXCEEDED", "AMOUNT_EXCEEDED", undefined]);
+    expect(refusals.map((r) => r?.code)).toEqual([
+      undefined,
+      "AMOUNT_EXCEEDED",
+      "AMOUNT_EXCEEDED",
+      undefined,
+    ]);
     expect(refusals[2]).toMatchObject({ most: 40n, limit: "OUTSTANDING", onDate: "2023-02-01" });
     expect([await outstanding(one), await outstanding(two)]).toEqual([40n, 0n]);
   });
@@ -264,7 +300,12 @@ describe("a posting", () => {
       events: [{ ...disbursed(900_000_00n), idempotencyKey: uuidv7() }],
     });
     const [loss, recovery] = await taken(
-      posting(key, { type: "COMPENSATED", amount: 890_000_00n, interest: 10_000_00n, businessDate: "2023-05-01" }),
+      posting(key, {
+        type: "COMPENSATED",
+        amount: 890_000_00n,
+        interest: 10_000_00n,
+        businessDate: "2023-05-01",
+      }),
       posting(key, { type: "RECOVERED", amount: 200_000_00n, businessDate: "2023-06-01" }),
     );
     expect([loss?.bankPart, recovery?.bankPart]).toEqual([180_000_00n, 40_000_00n]);
@@ -273,11 +314,17 @@ describe("a posting", () => {
     expect(status).toBe("RECOVERING");
   });
 
-  it("by a strict client follows every step; by books it may skip those that only prepare", async () => {
+  it("by a command follows every step from where the books stand; by books it may skip those that only prepare", async () => {
     const key = await open();
     const compensated = posting(key, { type: "COMPENSATED", amount: 5n, businessDate: "2023-03-01" });
-    const [strict] = await post(db, [compensated], { strictness: "COMMANDS" });
-    expect(strict).toMatchObject({ taken: false, refusal: { code: "ILLEGAL_TRANSITION", status: "NONE" } });
+    const [repayment, skipping] = await post(db, [posting(key, repaid(5n)), compensated], {
+      strictness: "COMMANDS",
+    });
+    expect(repayment).toMatchObject({ taken: true });
+    expect(skipping).toMatchObject({
+      taken: false,
+      refusal: { code: "ILLEGAL_TRANSITION", event: "COMPENSATED", status: "DISBURSED" },
+    });
     expect(await refusalsOf(compensated)).toEqual([undefined]);
   });
 
@@ -311,7 +358,14 @@ describe("a correction", () => {
     const [event] = await taken(posting(key, { ...repaid(5n), detail: { note: "x" } }));
     const before = await rowsOf(db.pool, key);
     const [reversal] = await taken(correcting(key, event?.id ?? ""));
-    expect(reversal).toMatchObject({ type: "REPAID", sign: -1, amount: 5n, corrects: event?.id, seq: 3, place: 2 });
+    expect(reversal).toMatchObject({
+      type: "REPAID",
+      sign: -1,
+      amount: 5n,
+      corrects: event?.id,
+      seq: 3,
+      place: 2,
+    });
     expect((await rowsOf(db.pool, key)).slice(0, 2)).toEqual(before);
     expect(await outstanding(key)).toBe(1000n);
   });
@@ -383,7 +437,11 @@ describe("a correction", () => {
       posting(key, { type: "DISBURSED", amount: 10n, businessDate: "2023-02-01" }),
       posting(key, repaid(10n)),
     );
-    const corrected = correcting(key, draw?.id ?? "", { type: "DISBURSED", amount: 90n, businessDate: "2023-02-01" });
+    const corrected = correcting(key, draw?.id ?? "", {
+      type: "DISBURSED",
+      amount: 90n,
+      businessDate: "2023-02-01",
+    });
     expect(await refusalsOf(corrected)).toEqual([undefined]);
     expect(await outstanding(key)).toBe(80n);
   });

@@ -16,7 +16,8 @@ import { testDatabase, type TestDatabase } from "../support/database.js";
 import { anyAmount, anyShares } from "./arbitrary-shares.js";
 
 const NATIONAL = sharesOf({ NATIONAL_FUND: "0.2", PROVINCE: "0.2", OWN: "0.4", BANK: "0.2" });
-const sum = (parts: Readonly<Record<string, bigint>>): bigint => Object.values(parts).reduce((a, b) => a + b, 0n);
+const sum = (parts: Readonly<Record<string, bigint>>): bigint =>
+  Object.values(parts).reduce((a, b) => a + b, 0n);
 const WHOLE = 1_000_000_000n;
 
 describe("shares", () => {
@@ -168,7 +169,10 @@ describe("the institution's own part in SQL", () => {
   });
 
   it("is what splitting leaves, for any amount and shares", async () => {
-    const cases = fc.array(fc.record({ amount: anyAmount, shares: anyShares }), { minLength: 50, maxLength: 150 });
+    const cases = fc.array(fc.record({ amount: anyAmount, shares: anyShares }), {
+      minLength: 50,
+      maxLength: 150,
+    });
     await fc.assert(
       fc.asyncProperty(cases, async (some) => {
         expect(await inSql(some)).toEqual(some.map(expected));

@@ -59,7 +59,10 @@ describe("taking guarantees over", () => {
 
   it("takes later events when they come, and what comes twice in one batch once", async () => {
     const first = draft();
-    const grown = { ...first, events: [...first.events, event("REPAID", 60n, "2023-03-01", `${first.number}/4`)] };
+    const grown = {
+      ...first,
+      events: [...first.events, event("REPAID", 60n, "2023-03-01", `${first.number}/4`)],
+    };
     const outcomes = await takeOver(db, first, grown, grown);
     expect(told(outcomes)).toEqual(["new +3", "known +1", "known +0"]);
     const repeating = { ...first, events: [...first.events, ...first.events] };
@@ -92,7 +95,7 @@ describe("taking guarantees over", () => {
       refusal: { event: "REPAID", onDate: "2023-03-01", most: 60n, limit: "OUTSTANDING" },
     });
     expect(outcomes[2]).toMatchObject({ refusal: { businessDate: "2024-07-01", today: TODAY } });
-    expect(await counts()).toEqual([(before[0] ?? 0) + 2, (before[1] ?? 0) + 6]);
+    expect(await counts()).toEqual([before[0] + 2, before[1] + 6]);
     const mended = { ...tooMuch, events: life("a") };
     expect(told(await takeOver(db, mended))).toEqual(["new +3"]);
   });
@@ -108,7 +111,7 @@ describe("taking guarantees over", () => {
       "new +3",
       "FOREIGN_NUMBER",
     ]);
-    expect(await counts()).toEqual([(before[0] ?? 0) + 1, (before[1] ?? 0) + 3]);
+    expect(await counts()).toEqual([before[0] + 1, before[1] + 3]);
   });
 
   it("keeps the numbers of institutions apart", async () => {
@@ -153,8 +156,8 @@ describe("taking guarantees over", () => {
       takeOver(db, ...drafts),
     ]);
     expect(done.flat().filter((o) => o.taken && o.isNew)).toHaveLength(12);
-    const keys = (done[0] ?? []).map(keyOf);
-    expect((done[1] ?? []).map(keyOf).toReversed()).toEqual(keys);
+    const keys = done[0].map(keyOf);
+    expect(done[1].map(keyOf).toReversed()).toEqual(keys);
     for (const key of keys) expect(await rowsOf(db.pool, key)).toHaveLength(3);
     const grown = drafts.map((d) => ({
       ...d,
@@ -162,7 +165,11 @@ describe("taking guarantees over", () => {
     }));
     const posts = keys.map((key, i) =>
       post(db, [
-        posting(key, { type: "REPAID", amount: 1n, businessDate: "2023-03-01" }, `${drafts[i]?.number ?? ""}/4`),
+        posting(
+          key,
+          { type: "REPAID", amount: 1n, businessDate: "2023-03-01" },
+          `${drafts[i]?.number ?? ""}/4`,
+        ),
       ]),
     );
     const [again, ...posted] = await Promise.all([takeOver(db, ...grown), ...posts]);
@@ -172,7 +179,12 @@ describe("taking guarantees over", () => {
   });
 
   it("keeps the terms: shares to nine decimals, product, bank, fee and kind", async () => {
-    const shares = sharesOf({ NATIONAL_FUND: "0.333333333", PROVINCE: "0.2", OWN: "0.4", BANK: "0.066666667" });
+    const shares = sharesOf({
+      NATIONAL_FUND: "0.333333333",
+      PROVINCE: "0.2",
+      OWN: "0.4",
+      BANK: "0.066666667",
+    });
     const one = draft({ shares, product: "创业担保", bank: "某某银行", feeRateBps: 80, kind: "REGUARANTEE" });
     await takeOver(db, one, draft({ product: "创业担保", bank: "某某银行" }), draft({ product: "另一种" }));
     const { rows } = await db.pool.query(
