@@ -39,16 +39,16 @@ export interface Book {
 const BOOK_SUMS = {
   contractAmount: "g.amount",
   ownContractAmount: ownPart("g.amount"),
-  outstandingBalance: OUTSTANDING,
-  ownShareBalance: ownPart(OUTSTANDING),
+  outstandingBalance: "outstanding",
+  ownShareBalance: ownPart("outstanding"),
   disbursed: "disbursed",
   relieved: "repaid + released + compensated_principal",
   loss: "loss",
   compensated: "paid",
   recovered: "recovered",
   writtenOff: "written_off",
-  compensationBalance: COMPENSATION_BALANCE,
-  ownCompensationBalance: ownPartWithoutBank(COMPENSATION_BALANCE),
+  compensationBalance: "unrecovered",
+  ownCompensationBalance: ownPartWithoutBank("unrecovered"),
   fees: "fees",
 } as const;
 
@@ -69,10 +69,12 @@ export async function readBook(sql: Sql, institutionId: string, moment: BookMome
   const { rows } = await sql.query<BookRow>({
     name: `book-from-${from}`,
     text: `select count(*)::int as guarantees, count(distinct b.subject_id)::int as customers,
-             (count(*) filter (where ${OUTSTANDING} > 0))::int as "inForce",
-             (count(distinct b.subject_id) filter (where ${OUTSTANDING} > 0))::int as "customersInForce",
+             (count(*) filter (where outstanding > 0))::int as "inForce",
+             (count(distinct b.subject_id) filter (where outstanding > 0))::int as "customersInForce",
              ${totals.join(",\n             ")}
-           from (${sums}) b join guarantee g on g.subject_id = b.subject_id and g.id = b.guarantee_id`,
+           from (select *, ${OUTSTANDING} as outstanding, ${COMPENSATION_BALANCE} as unrecovered
+                 from (${sums}) sums offset 0) b
+             join guarantee g on g.subject_id = b.subject_id and g.id = b.guarantee_id`,
     values: [...values],
   });
   const [row] = rows;

@@ -13,7 +13,7 @@ import {
 } from "./post.js";
 import { fractionOf } from "./risk-sharing.js";
 import { effective } from "./standing.js";
-import { lockProjects, type ProjectKey, readStreams, SHARE_COLUMNS } from "./stream.js";
+import { lockCustomers, type ProjectKey, readStreams, SHARE_COLUMNS } from "./stream.js";
 
 /** Why a command was not carried out: the ledger refused, or something it names is not there or not free. */
 export type CommandRefusal =
@@ -226,7 +226,7 @@ export const issueGuarantee = (context: CommandContext, draft: IssueDraft): Prom
     if (application === undefined) return refuse({ code: "UNKNOWN", what: "PROJECT" });
     const agreement = await agreementInForce(sql, institutionId, draft.agreement, issuedOn);
     if (agreement === undefined) return refuse({ code: "UNKNOWN", what: "AGREEMENT" });
-    await lockProjects(sql, [project.id]);
+    await lockCustomers(sql, [project.subjectId]);
     const approved = await approvedAmount(sql, project);
     if (approved !== undefined && amount > approved) return refuse({ code: "OVER_APPROVED", most: approved });
     await lockNumber(sql, institutionId, "guarantee", number);

@@ -9,7 +9,7 @@ import {
   insertEvents,
   type KeyedEvent,
   keyText,
-  lockWriters,
+  lockCustomers,
   type ProjectKey,
   readByKey,
   readStreams,
@@ -214,7 +214,10 @@ export async function postEvents(
 ): Promise<Posted[]> {
   if (postings.length === 0) return [];
   const projects = [...new Map(postings.map((p) => [p.project.id, p.project])).values()];
-  await lockWriters(sql, projects, [...new Set(projects.map((p) => p.subjectId))]);
+  await lockCustomers(
+    sql,
+    projects.map((p) => p.subjectId),
+  );
   const streams = await readStreams(sql, projects);
   const keys = postings.flatMap(({ project: { subjectId }, idempotencyKey: key }) => [
     { subjectId, key },

@@ -84,30 +84,17 @@ export const eventOf = (row: EventJson): RecordedEvent => ({
   recordedAt: new Date(row.recordedAt),
 });
 
-/** Makes transactions that write to the same projects take turns; in one order everywhere, so that none wait in a ring. */
-export async function lockProjects(sql: Sql, projectIds: readonly string[]): Promise<void> {
+/**
+ * Makes transactions that write events take turns, customer by customer: a project is one customer's, and so is an
+ * idempotency key. In one order everywhere, so that none wait in a ring.
+ */
+export async function lockCustomers(sql: Sql, subjectIds: readonly string[]): Promise<void> {
   await sql.query({
-    name: "lock-projects",
+    name: "lock-customers",
     text: `select pg_advisory_xact_lock(key) from (
              select distinct hashtextextended(id, 3) as key from unnest($1::text[]) t(id) order by key offset 0) keys`,
-    values: [projectIds],
+    values: [subjectIds],
   });
-}
-
-/**
- * Makes transactions that write events take turns: those of one project, and, as a key is a customer's and not a
- * project's, those of one customer. Projects before customers everywhere, so that none wait in a ring.
- */
-export async function lockWriters(
-  sql: Sql,
-  projects: readonly ProjectKey[],
-  subjectIds: readonly string[],
-): Promise<void> {
-  await lockProjects(
-    sql,
-    projects.map((p) => p.id),
-  );
-  await lockProjects(sql, subjectIds);
 }
 
 /** An event with the project it belongs to, as found by its idempotency key. */

@@ -9,7 +9,7 @@ import {
   insertEvents,
   type KeyedEvent,
   keyText,
-  lockWriters,
+  lockCustomers,
   type ProjectKey,
   readByKey,
   readStreams,
@@ -161,7 +161,10 @@ export async function takeOverGuarantees(
     ),
   );
   const known = [...found.values()];
-  await lockWriters(sql, known, [...new Set(drafts.map((d) => d.subjectId))]);
+  await lockCustomers(
+    sql,
+    drafts.map((d) => d.subjectId),
+  );
   const streams = await readStreams(sql, known);
   const earlier = await readByKey(
     sql,
