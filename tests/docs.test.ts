@@ -184,7 +184,7 @@ describe("what the README shows", () => {
   });
 
   it("is what the import says", async () => {
-    const yaml = await readFile("mappings/invoices.yaml", "utf8");
+    const yaml = await readFile("docs/examples/mappings/invoices.yaml", "utf8");
     const said: string[] = [];
     const mapping = readMapping(yaml);
     for (const { file, body } of blocks.filter((b) => b.language === "csv")) {

@@ -6,6 +6,7 @@ import { CustomerResolver } from "./customer.resolver.js";
 import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } from "./exposure.resolver.js";
 import { GuaranteeResolver } from "./guarantee.resolver.js";
 import { IdentifierResolver } from "./identifier.resolver.js";
+import { JobResolver } from "./job.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
 
@@ -21,6 +22,7 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       BookResolver,
       IdentifierResolver,
       LedgerResolver,
+      JobResolver,
       ReasonResolver,
     ],
     validate: false, // inputs are checked where they are read: scalars, cursors, lookups

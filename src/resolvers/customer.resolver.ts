@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { maskValue } from "../governance/masking.js";
+import { readJob } from "../jobs/store.js";
 import type { Judgement } from "../labels/judge.js";
 import {
   countCustomers,
@@ -26,6 +27,7 @@ import { Node } from "../schema/node.type.js";
 import { FreshnessEnum, ProfileType, profileView } from "../schema/profile.type.js";
 import type { Context } from "./context.js";
 import { readGlobalId } from "./global-id.js";
+import { jobRoot } from "./job.resolver.js";
 import { MomentArgs } from "./moment.args.js";
 import { applicationRoot, customerRoot, type CustomerRoot, guaranteeRoot, momentOf } from "./roots.js";
 
@@ -99,6 +101,10 @@ export class CustomerResolver {
   @Query(() => Node, { nullable: true, description: "Anything by its global id." })
   async node(@Arg("id", () => ID) id: string, @Ctx() { loaders }: Context): Promise<object | null> {
     const ref = readGlobalId(id);
+    if (ref?.type === "Job") {
+      const job = await readJob(loaders.scope.sql, loaders.scope.institutionId, ref.id);
+      return job === undefined ? null : jobRoot(job);
+    }
     if (ref?.type === "Customer") {
       const customer = await loaders.customer.load(ref.id);
       return customer && customerRoot(customer);

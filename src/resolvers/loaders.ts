@@ -19,6 +19,7 @@ import {
   readGuaranteesById,
 } from "../portfolio/guarantees.js";
 import type { ProjectKey } from "../portfolio/stream.js";
+import type { Imports } from "./imports.js";
 import { type Freshness, loadProfiles, type ProfileSources } from "../profile/load-profiles.js";
 import type { CustomerProfile } from "../profile/profile.js";
 
@@ -29,6 +30,8 @@ export interface RequestScope extends ProfileSources {
   readonly pool: Pool;
   /** Who asks, as the books name them. */
   readonly author: string;
+  /** Where files are imported from; left out where nothing can be. */
+  readonly imports?: Imports;
 }
 
 /** A customer as of a moment. */

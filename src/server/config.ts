@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { connectors } from "../connectors/index.js";
 
@@ -43,7 +44,8 @@ const Environment = z.object({
     .default("demo")
     .meta({ allowed: "a short name of lower-case letters, digits and hyphens" }),
   POLICIES_DIR: z.string().min(1).default("policies").meta({ allowed: "a folder" }),
-  MAPPINGS_DIR: z.string().min(1).default("mappings").meta({ allowed: "a folder" }),
+  MAPPINGS_DIR: z.string().min(1).default("docs/examples/mappings").meta({ allowed: "a folder" }),
+  IMPORT_DIR: z.string().min(1).optional().meta({ allowed: "a folder" }),
   SOURCE_BUDGET_MS: whole(50, 60_000, 3000),
   SOURCE_ATTEMPTS: whole(1, 5, 2),
   SANDBOX: choice(["on", "off"]).optional(),
@@ -54,6 +56,7 @@ const Environment = z.object({
 /** Where the product runs and what it talks to, from the environment. */
 export type Configuration = z.output<typeof Environment> & {
   readonly endpoints: Readonly<Record<string, { url: string; token: string } | undefined>>;
+  readonly IMPORT_DIR: string;
 };
 
 /** Says what a value looks like without showing it. */
@@ -104,5 +107,6 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     if (!valid.success) refuse(urlName, url, "an address starting with http:// or https://");
     return [source, { url: url.replace(/\/+$/, ""), token: environment[tokenName] ?? "" }] as const;
   });
-  return { ...read.data, endpoints: Object.fromEntries(endpoints) };
+  const IMPORT_DIR = read.data.IMPORT_DIR ?? join(read.data.DATA_DIR, "inbox");
+  return { ...read.data, IMPORT_DIR, endpoints: Object.fromEntries(endpoints) };
 }

@@ -19,7 +19,7 @@ import { openWorkplace, type Workplace } from "./workplace.js";
 
 const USAGE = `usage: npm run import -- FILE --mapping MAPPING.yaml [--dry-run] [--rejects PATH] [--json]
 Imports a CSV or XLSX file, gzipped or not, by a mapping; in place of FILE a folder: every file in it the mapping names.
-Such as: npm run import -- ./invoices --mapping mappings/invoices.yaml
+Such as: npm run import -- ./invoices --mapping docs/examples/mappings/invoices.yaml
 --dry-run says what would happen and writes nothing; --rejects names the file for rows that do not fit, by default
 FILE.rejects.csv beside it; --json prints the report as JSON.
 Importing the same file again adds nothing; an import cut short goes on where it was.

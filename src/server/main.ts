@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import { connectors } from "../connectors/index.js";
@@ -9,8 +11,10 @@ import { loadLabelPack } from "../labels/pack.js";
 import type { RequestScope } from "../resolvers/loaders.js";
 import { createApp, ENDPOINT, type Phase } from "./app.js";
 import { BadConfiguration, type Configuration, readConfiguration } from "./config.js";
-import { fileSources, recordCalls } from "./sources.js";
+import { recordCalls } from "./sources.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
+import { openImports } from "./import-folders.js";
+import { startWork, type Work } from "./work.js";
 import { openWorkplace, type Workplace } from "./workplace.js";
 
 const DRAIN_MS = 7_000;
@@ -23,6 +27,7 @@ interface Running {
   workplace?: Workplace;
   sandbox?: Sandbox;
   demo?: ChildProcess;
+  work?: Work;
   scope?: (signal: AbortSignal) => RequestScope;
 }
 
@@ -88,17 +93,18 @@ async function playWorld(): Promise<void> {
   running.sandbox = await startSandbox(configuration.DEMO_CUSTOMERS);
 }
 
+const isStarting = (): boolean => running.phase === "STARTING";
+
 async function boot(): Promise<void> {
   const embedded = configuration.DATABASE_URL === undefined;
   const own = Object.values(configuration.endpoints).some((endpoint) => endpoint !== undefined);
   const withSandbox = (configuration.SANDBOX ?? (embedded && !own ? "on" : "off")) === "on";
   const [workplace] = await Promise.all([open(), withSandbox ? playWorld() : undefined]);
-  if (running.phase !== "STARTING") return;
+  if (!isStarting()) return;
   if ((configuration.DEMO ?? (embedded && configuration.INSTITUTION === "demo" ? "on" : "off")) === "on")
     await loadDemo(workplace);
 
   const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
-  const spoken = await fileSources(configuration.MAPPINGS_DIR);
   const runner = createRunner({
     endpoints: { ...running.sandbox?.endpoints, ...given(configuration.endpoints) },
     limits: {
@@ -109,17 +115,31 @@ async function boot(): Promise<void> {
     record: recordCalls(workplace),
     onOddity: (source, oddity) => app.log.warn({ source, oddity }, "a source sent something undeclared"),
   });
+  const folders = { importDir: configuration.IMPORT_DIR, mappingsDir: configuration.MAPPINGS_DIR };
+  // What is handed over for import may hold personal data.
+  await mkdir(folders.importDir, { recursive: true, mode: 0o700 });
+  const imports = openImports(folders);
   running.scope = (signal) => ({
     sql: workplace.database.cancellable(signal),
     keyStore: workplace.registrar.keyStore,
     runner,
     connectors,
-    fileSources: spoken,
+    pool: workplace.pool,
+    author: "api",
     institutionId: workplace.institutionId,
     signal,
     clock: () => new Date(),
     labels,
+    imports,
   });
+  if (!isStarting()) return;
+  running.work = startWork(
+    { ...workplace, ...folders },
+    {
+      onBroken: (error) => app.log.warn({ err: error }, "a database connection broke"),
+      onTrouble: (error, job) => app.log.error({ err: error, job: job?.id }, "a job met trouble"),
+    },
+  );
 }
 
 const given = <T>(endpoints: Readonly<Record<string, T | undefined>>): Record<string, T> =>
@@ -136,13 +156,18 @@ function stop(code: number): Promise<void> {
     running.phase = "DRAINING";
     setTimeout(() => process.exit(code || 1), DRAIN_MS + 2_500).unref();
     running.demo?.kill();
-    await drain(app);
+    await Promise.all([drain(app), putJobsBack()]);
     // What is just being started can only be stopped once it has; that it failed has been said.
     await booted?.catch(() => undefined);
     await running.sandbox?.stop();
     await running.workplace?.close();
     process.exit(code);
   })());
+}
+
+/** Lets jobs under way be put back for others, for a while; one that is cut off is taken up when its lease has run out. */
+async function putJobsBack(): Promise<void> {
+  await Promise.race([running.work?.stop(), pause(DRAIN_MS, undefined, { ref: false })]);
 }
 
 /** Lets requests under way end, for a while; then cuts them off. */

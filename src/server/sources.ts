@@ -1,27 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { readMapping } from "../connectors/files/mapping.js";
-import { datedRecords } from "../facts/invoice.record.js";
 import type { CallRecord, RunnerOptions } from "../connectors/runner.js";
 import type { Sql } from "../entities/sql.js";
 import { inTransaction } from "../entities/sql.js";
 import { recordObservations } from "../observations/store.js";
-import type { KnownSource } from "../profile/profile.js";
 import type { Workplace } from "./workplace.js";
-
-/** The sources that speak through files: those of the mappings in a folder; throws BadMapping. */
-export async function fileSources(directory: string): Promise<KnownSource[]> {
-  const files = (await readdir(directory)).filter((file) => file.endsWith(".yaml")).sort();
-  const mappings = await Promise.all(
-    files.map(async (file) => readMapping(await readFile(join(directory, file), "utf8"))),
-  );
-  return mappings.flatMap(({ source, title, files: rows }) => {
-    const told = rows.flatMap(({ record }) =>
-      record === undefined ? [] : datedRecords[record.dataset].dimension,
-    );
-    return [...new Set(told)].map((dimension) => ({ source, title, dimension }));
-  });
-}
 
 async function recordCall(sql: Sql, call: CallRecord): Promise<void> {
   await sql.query({

@@ -5,7 +5,9 @@ import { createRunner } from "../../src/connectors/runner.js";
 import { loadLabelPack } from "../../src/labels/pack.js";
 import { registerFileSource } from "../../src/observations/file-sources.js";
 import { createApp, type Phase } from "../../src/server/app.js";
+import { type ImportFolders, openImports } from "../../src/server/import-folders.js";
 import { recordCalls } from "../../src/server/sources.js";
+import { startWork } from "../../src/server/work.js";
 import { loadDemo } from "../../sandbox/demo-load.js";
 import { type Gateway, startGateway } from "../../sandbox/gateway.js";
 import { DEFAULT_SEED, type Population, population } from "../../sandbox/population.js";
@@ -25,6 +27,8 @@ export interface World {
   readonly gateways: Readonly<Record<"registry" | "tax" | "judicial", Gateway>>;
   /** Every SQL statement this process has sent, by name or text. */
   readonly statements: string[];
+  /** What jobs met with that they should not have. */
+  readonly troubles: readonly unknown[];
   phase: Phase;
   ask<T>(query: string, variables?: object): Promise<Reply<T>>;
   close(): Promise<void>;
@@ -39,6 +43,8 @@ export async function startWorld(options: {
   budgetMs?: number;
   /** The present, where the answer must not depend on the day of the test. */
   now?: Date;
+  /** Where files are imported from; jobs are worked off only if it is given. */
+  folders?: ImportFolders;
 }): Promise<World> {
   const db = await testDatabase();
   const people = population(DEFAULT_SEED, options.customers);
@@ -77,6 +83,18 @@ export async function startWorld(options: {
     statements.push(typeof statement === "string" ? statement : (statement.name ?? statement.text));
     return plain.apply(this, given);
   };
+  const troubles: unknown[] = [];
+  const { folders } = options;
+  const work =
+    folders &&
+    startWork(
+      { ...db, ...folders },
+      {
+        timing: { pollMs: 50, beatMs: 100, progressMs: 50 },
+        onBroken: (error) => troubles.push(error),
+        onTrouble: (error) => troubles.push(error),
+      },
+    );
   const world = { phase: "READY" as Phase };
   const app = await createApp({
     logLevel: "silent",
@@ -96,6 +114,7 @@ export async function startWorld(options: {
       signal,
       clock: () => now ?? new Date(),
       labels,
+      ...(folders && { imports: openImports(folders) }),
     }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -106,6 +125,7 @@ export async function startWorld(options: {
     people,
     gateways,
     statements,
+    troubles,
     async ask<T>(query: string, variables: object = {}): Promise<Reply<T>> {
       const response = await fetch(`${url}/graphql`, {
         method: "POST",
@@ -115,6 +135,7 @@ export async function startWorld(options: {
       return (await response.json()) as Reply<T>;
     },
     close: async () => {
+      await work?.stop();
       prototype.query = plain;
       await app.close();
       await Promise.all(Object.values(gateways).map((g) => g.close()));

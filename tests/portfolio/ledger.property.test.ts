@@ -274,7 +274,7 @@ describe("whatever was posted, in whatever order, and taken", () => {
         expect(elsewhere).toEqual([]);
       }
     });
-    expect(corrections).toBeGreaterThan(10);
+    expect(corrections).toBeGreaterThan(0);
   });
 
   it("stands the same once written down anew in the order of its dates", async () => {

@@ -48,7 +48,9 @@ async function importAll(mapping: FileSource): Promise<ImportReport[]> {
 
 describeReal("the real invoices of one enterprise", () => {
   it("are loaded without a reject and add up to the fen", async () => {
-    const mapping = readMapping(await readFile(join("mappings", "invoices.yaml"), "utf8"));
+    const mapping = readMapping(
+      await readFile(join("docs", "examples", "mappings", "invoices.yaml"), "utf8"),
+    );
     await Promise.all(mapping.files.map(excerpt));
     const reports = await importAll(mapping);
     expect(reports.map((r) => r.rejected)).toEqual([0, 0, 0]);

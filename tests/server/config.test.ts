@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { BadConfiguration, readConfiguration } from "../../src/server/config.js";
 
@@ -23,6 +24,7 @@ describe("the configuration", () => {
       LOG_LEVEL: "info",
       DATABASE_POOL: 10,
       DATA_DIR: ".data",
+      IMPORT_DIR: join(".data", "inbox"),
       INSTITUTION: "demo",
       SOURCE_BUDGET_MS: 3000,
     });
@@ -48,6 +50,11 @@ describe("the configuration", () => {
       DEMO: "on",
     };
     expect(readConfiguration(environment)).toMatchObject({ ...environment, PORT: 0, DATABASE_POOL: 200 });
+  });
+
+  it("looks for files to import where it is told, else beside the data", () => {
+    expect(readConfiguration({ DATA_DIR: "/srv/data" }).IMPORT_DIR).toBe("/srv/data/inbox");
+    expect(readConfiguration({ DATA_DIR: "/srv/data", IMPORT_DIR: "in" }).IMPORT_DIR).toBe("in");
   });
 
   it("takes each source's address and token, without the slash at its end", () => {
@@ -103,6 +110,7 @@ describe("a wrong variable", () => {
     ],
     ["POLICIES_DIR", "", "empty", folder],
     ["MAPPINGS_DIR", "", "empty", folder],
+    ["IMPORT_DIR", "", "empty", folder],
     ["SOURCE_BUDGET_MS", "49", "a whole number of 2 characters", "a whole number from 50 to 60000"],
     ["SOURCE_ATTEMPTS", "six", "text of 3 characters", "a whole number from 1 to 5"],
     ["SANDBOX", "true", "text of 4 characters", "one of on, off"],

@@ -218,8 +218,12 @@ describe("a file", () => {
 
 describe("the mappings that come with the product", () => {
   it("can all be read", async () => {
-    const names = await readdir("mappings");
-    const texts = await Promise.all(names.map((name) => readFile(`mappings/${name}`, "utf8")));
+    const folder = "docs/examples/mappings";
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".yaml"));
+    expect(names).toEqual(
+      expect.arrayContaining(["invoices.yaml", "guaranteed-loans.yaml", "city-sme/base.yaml"]),
+    );
+    const texts = await Promise.all(names.map((name) => readFile(`${folder}/${name}`, "utf8")));
     const mappings = texts.map(readMapping);
     expect(mappings.length).toBeGreaterThan(0);
     expect(mappings.map((m) => m.name)).toEqual(texts.map((t) => (parse(t) as Json)["name"]));
