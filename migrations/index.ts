@@ -3,6 +3,7 @@ import { Ledger1700000001000 } from "./1700000001000-ledger.js";
 import { Imports1700000002000 } from "./1700000002000-imports.js";
 import { FileSources1700000003000 } from "./1700000003000-file-sources.js";
 import { Jobs1700000004000 } from "./1700000004000-jobs.js";
+import { SourceCost1700000005000 } from "./1700000005000-source-cost.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Imports1700000002000,
   FileSources1700000003000,
   Jobs1700000004000,
+  SourceCost1700000005000,
 ];

@@ -106,7 +106,7 @@ function observationsOf(e: Enterprise, subjectId: string, originId: string, now:
         effectiveAt: fetchedAt,
         fetchedAt,
         backfill: true,
-        facts: connector.read(body).said.get(e.uscc) ?? connector.absent,
+        facts: connector.read(body, []).said.get(e.uscc) ?? connector.absent,
         originId,
       });
     }

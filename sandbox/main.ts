@@ -1,16 +1,21 @@
 import { parseArgs } from "node:util";
-import { startGateway, type Gateway } from "./gateway.js";
+import { startGateway } from "./gateway.js";
 import { DEFAULT_SEED, population } from "./population.js";
-import type { VendorKind } from "./wire/replies.js";
+import { commercial, type CommercialVendor, startVendor } from "./vendor.js";
+import { type VendorKind, vendors } from "./wire/replies.js";
 
 /** Options of the command line; each falls back to SANDBOX_SEED, SANDBOX_REGISTRY_PORT and so on, then to this. */
 const DEFAULTS = {
   seed: String(DEFAULT_SEED),
   size: "2400",
   token: "sandbox",
+  secret: "sandbox",
   "registry-port": "0",
   "tax-port": "0",
   "judicial-port": "0",
+  "qichacha-port": "0",
+  "tianyancha-port": "0",
+  "qixinbao-port": "0",
 };
 
 type Name = keyof typeof DEFAULTS;
@@ -22,9 +27,13 @@ const { values } = parseArgs({
     seed: { type: "string" },
     size: { type: "string" },
     token: { type: "string" },
+    secret: { type: "string" },
     "registry-port": { type: "string" },
     "tax-port": { type: "string" },
     "judicial-port": { type: "string" },
+    "qichacha-port": { type: "string" },
+    "tianyancha-port": { type: "string" },
+    "qixinbao-port": { type: "string" },
   },
 });
 
@@ -50,9 +59,17 @@ function exitWithParent(): void {
 
 exitWithParent();
 const people = population(wholeNumber("seed"), wholeNumber("size"));
-const start = (kind: VendorKind): Promise<Gateway> =>
-  startGateway({ kind, population: people, token: setting("token"), port: wholeNumber(`${kind}-port`) });
-const [registry, tax, judicial] = await Promise.all([start("registry"), start("tax"), start("judicial")]);
-const urls = { registry: registry.url, tax: tax.url, judicial: judicial.url };
+const account = { token: setting("token"), secret: setting("secret") };
+const gateways = (Object.keys(vendors) as VendorKind[]).map((kind) =>
+  startGateway({ kind, population: people, token: account.token, port: wholeNumber(`${kind}-port`) }).then(
+    (gateway) => [kind, gateway.url] as const,
+  ),
+);
+const others = (Object.keys(commercial) as CommercialVendor[]).map((vendor) =>
+  startVendor({ vendor, population: people, account, port: wholeNumber(`${vendor}-port`) }).then(
+    (started) => [vendor, started.url] as const,
+  ),
+);
+const urls: Record<string, string> = Object.fromEntries(await Promise.all([...gateways, ...others]));
 if (process.send === undefined) console.log(JSON.stringify(urls));
 else process.send(urls);

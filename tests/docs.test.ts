@@ -82,9 +82,8 @@ describe("the two READMEs", () => {
     const environment = /z\.object\(\{(.*?)^\}\)/ms.exec(source)?.[1] ?? "";
     const own = [...environment.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = ""]) => name);
     expect(own).toEqual(expect.arrayContaining(["PORT", "MASTER_KEY", "DEMO_CUSTOMERS"]));
-    const addresses = connectors.map(
-      ({ source: name }) => `SOURCE_${name.toUpperCase().replaceAll("-", "_")}`,
-    );
+    const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))];
+    const addresses = vendors.map((code) => `SOURCE_${code.toUpperCase().replaceAll("-", "_")}`);
     const names = [...own, ...addresses.flatMap((stem) => [`${stem}_URL`, `${stem}_TOKEN`])];
     const rows = textOf(readme)
       .split("\n")

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { normaliseIdentifier } from "../facts/identifiers.js";
 import { type DimensionCode, dimensions, factsOf } from "../facts/index.js";
 import type { FactsOf } from "../facts/dimension.js";
-import type { Title } from "../facts/fact.js";
+import type { Fen, Title } from "../facts/fact.js";
+import { bearerProtocol, type Vendor } from "./protocol.js";
 import type { StoredFacts } from "../observations/observation.js";
 
 /** What one reply said, by the key asked with. */
@@ -14,17 +15,41 @@ export interface Reading {
   readonly unread: readonly string[];
 }
 
+/** Groups of facts that some source tells as a whole; the only list. */
+export const datasets = [
+  "registry.basic",
+  "registry.abnormal",
+  "registry.shareholders",
+  "registry.staff",
+  "registry.changes",
+  "registry.equity",
+  "tax.profile",
+  "judicial.dishonest",
+  "judicial.enforcements",
+  "judicial.lawsuits",
+  "judicial.judgments",
+] as const;
+export type Dataset = (typeof datasets)[number];
+
 /** A source as the runner and the profile see it. */
 export interface Connector {
   readonly source: string;
+  readonly vendor: Vendor;
   readonly title: Title;
   readonly dimension: DimensionCode;
+  /**
+   * Which groups of facts it tells, such as `registry.basic`. Sources that tell the same are substitutes: one of them
+   * is asked, the next where that one fails.
+   */
+  readonly datasets: readonly Dataset[];
   /** Lower wins where two sources say the same fact. */
   readonly rank: number;
+  /** What the vendor charges for a call. */
+  readonly cost: Fen;
   readonly batchSize: number;
   readonly path: (keys: readonly string[]) => string;
-  /** Reads a reply; throws MalformedReply when it is not this source's envelope at all. Pure. */
-  readonly read: (body: unknown) => Reading;
+  /** Reads a result about some keys; throws MalformedReply when it is not what this source promises at all. Pure. */
+  readonly read: (result: unknown, keys: readonly string[]) => Reading;
   /** What it means that a subject asked about is not in the reply. */
   readonly absent: StoredFacts;
 }
@@ -38,6 +63,7 @@ interface Declaration<D extends DimensionCode, R extends z.ZodObject> {
   readonly source: string;
   readonly title: Title;
   readonly dimension: D;
+  readonly datasets: readonly Dataset[];
   readonly rank: number;
   /** Subjects in one request. */
   readonly batchSize: number;
@@ -55,7 +81,8 @@ interface Declaration<D extends DimensionCode, R extends z.ZodObject> {
   readonly absent: FactsOf<(typeof dimensions)[D]>;
 }
 
-const firstFault = (error: z.ZodError): string => {
+/** The place and kind of the first thing a schema refused. */
+export const firstFault = (error: z.ZodError): string => {
   const issue = error.issues[0];
   return issue === undefined ? "unreadable" : `${issue.path.join(".") || "record"}: ${issue.code}`;
 };
@@ -76,12 +103,13 @@ export function storeFacts(dimension: DimensionCode, facts: Readonly<Record<stri
   );
 }
 
-type Json = Record<string, unknown>;
+/** An object as it came. */
+export type Json = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
+export const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
 
 /** Takes the fields a strict schema did not know out of a copy of a record; returns it and their names, `a.b` style. */
-function pruneUnknown(record: Json, error: z.ZodError): { pruned: Json; unread: string[] } {
+export function pruneUnknown(record: Json, error: z.ZodError): { pruned: Json; unread: string[] } {
   const pruned = structuredClone(record);
   const unread: string[] = [];
   for (const issue of error.issues) {
@@ -94,6 +122,9 @@ function pruneUnknown(record: Json, error: z.ZodError): { pruned: Json; unread: 
   }
   return { pruned, unread };
 }
+
+/** A gateway of its own is a vendor of its own. */
+const GATEWAY_LIMITS = { concurrency: 20, perSecond: 100 };
 
 /** Makes a connector of its declaration: it says what the source says; the runner owns everything else. */
 export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
@@ -148,6 +179,8 @@ export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
     }
   }
 
-  const { source, title, dimension, rank, batchSize, path } = d;
-  return { source, title, dimension, rank, batchSize, path, read, absent: storeFacts(dimension, d.absent) };
+  const { source, title, dimension, datasets: tells, rank, batchSize, path } = d;
+  const vendor = { code: source, title, protocol: bearerProtocol, limits: GATEWAY_LIMITS };
+  const absent = storeFacts(dimension, d.absent);
+  return { source, vendor, title, dimension, datasets: tells, rank, cost: 0n, batchSize, path, read, absent };
 }

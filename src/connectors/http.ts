@@ -1,9 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
+import { Agent } from "undici";
+import type { VendorRequest } from "./protocol.js";
 
 /** Why a source could not be used. */
 export type FailureReason =
-  "TIMEOUT" | "CONNECTION" | "RATE_LIMITED" | "HTTP_ERROR" | "REFUSED" | "MALFORMED" | "CANCELLED";
+  | "TIMEOUT"
+  | "CONNECTION"
+  | "RATE_LIMITED"
+  | "HTTP_ERROR"
+  | "REFUSED"
+  | "MALFORMED"
+  | "CANCELLED"
+  | "CIRCUIT_OPEN"
+  | "OVER_BUDGET";
 
 /** A request to a source failed. The message names place and kind, never content. */
 export class SourceFailure extends Error {
@@ -14,6 +24,8 @@ export class SourceFailure extends Error {
     /** Requests made before giving up. */
     public attempts = 0,
     readonly retryAfterMs = 0,
+    /** Whether it may pass by itself; left out, the reason tells. */
+    readonly transient?: boolean,
   ) {
     super(message);
   }
@@ -21,7 +33,7 @@ export class SourceFailure extends Error {
 
 /** Limits on one read from a source. */
 export interface ReadLimits {
-  /** For everything: attempts, waits between them, and the body. */
+  /** For everything: waiting for a turn, attempts, waits between them, and the body. */
   readonly budgetMs: number;
   readonly attempts: number;
   readonly maxBytes: number;
@@ -29,70 +41,115 @@ export interface ReadLimits {
 
 const TRANSIENT: readonly FailureReason[] = ["CONNECTION", "HTTP_ERROR", "RATE_LIMITED"];
 
-/** Reads JSON with GET, retrying what may pass within the budget; throws SourceFailure and nothing else. */
-export async function getJson(
-  url: string,
-  token: string,
-  limits: ReadLimits,
+/** Replies are flat; what is nested deeper was made to hurt. */
+const MOST_DEPTH = 64;
+
+// One pool of connections for all sources; phases are bounded by what is left of a call's budget.
+const agent = new Agent({ connect: { timeout: 10_000 }, keepAliveTimeout: 4_000 });
+
+/** How long some work may go on, and for whom. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Milliseconds left. */
+  readonly left: () => number;
+}
+
+/** Runs work within a budget; whatever it throws when that is over, or when nobody waits any more, says just so. */
+export async function withinBudget<T>(
+  budgetMs: number,
   signal: AbortSignal,
-): Promise<{ body: unknown; attempts: number }> {
-  const deadline = Date.now() + limits.budgetMs;
+  work: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  const end = Date.now() + budgetMs;
   // AbortSignal.timeout, held by nothing but AbortSignal.any, is collected as garbage in Node 20 and never fires.
   const overtime = new AbortController();
-  const timer = setTimeout(() => overtime.abort(), limits.budgetMs);
+  const timer = setTimeout(
+    () => overtime.abort(new DOMException("the budget is spent", "TimeoutError")),
+    budgetMs,
+  );
   const either = AbortSignal.any([signal, overtime.signal]);
-  let attempts = 0;
   try {
-    for (;;) {
-      try {
-        attempts++;
-        return { body: await attempt(url, token, limits.maxBytes, either), attempts };
-      } catch (error) {
-        const wait = waitAfter(error, attempts);
-        if (wait === undefined || attempts === limits.attempts || Date.now() + wait >= deadline) throw error;
-        await sleep(wait, undefined, { signal: either });
-      }
-    }
+    return await work({ signal: either, left: () => end - Date.now() });
   } catch (error) {
-    const failure = signal.aborted
-      ? new SourceFailure("CANCELLED", "nobody waits for the answer any more")
-      : overtime.signal.aborted
-        ? new SourceFailure("TIMEOUT", `no answer within ${limits.budgetMs} ms`)
-        : error;
-    if (failure instanceof SourceFailure) failure.attempts = attempts;
-    throw failure;
+    const attempts = error instanceof SourceFailure ? error.attempts : 0;
+    if (signal.aborted)
+      throw new SourceFailure("CANCELLED", "nobody waits for the answer any more", attempts);
+    if (overtime.signal.aborted)
+      throw new SourceFailure("TIMEOUT", `no answer within ${budgetMs} ms`, attempts);
+    throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Full jitter over a doubling base, but never sooner than the source asked for; undefined for what will not pass. */
-function waitAfter(error: unknown, attempts: number): number | undefined {
-  if (!(error instanceof SourceFailure) || !TRANSIENT.includes(error.reason)) return undefined;
-  return Math.max(error.retryAfterMs, Math.random() * 100 * 2 ** attempts);
+/**
+ * Reads JSON with GET, retrying what may pass while time is left. `accept` makes of a reply what it is worth, or throws
+ * a SourceFailure, which is retried like any other. Each attempt is signed anew.
+ */
+export async function readJson<T>(
+  request: () => VendorRequest,
+  limits: ReadLimits,
+  { signal, left }: Deadline,
+  accept: (body: unknown) => T,
+  /** What every single attempt goes through. */
+  through: (work: () => Promise<T>) => Promise<T> = (work) => work(),
+): Promise<{ value: T; attempts: number }> {
+  // What it goes through may refuse before a request is made.
+  let attempts = 0;
+  const once = async (): Promise<T> => {
+    attempts++;
+    return accept(await attempt(request(), limits.maxBytes, signal));
+  };
+  for (let tries = 1; ; tries++) {
+    try {
+      return { value: await through(once), attempts };
+    } catch (error) {
+      if (error instanceof SourceFailure) error.attempts = attempts;
+      const wait = waitAfter(error, tries);
+      if (wait === undefined || tries === limits.attempts || wait >= left()) throw error;
+      await sleep(wait, undefined, { signal }).catch(() => {
+        throw error;
+      });
+    }
+  }
 }
 
-async function attempt(url: string, token: string, maxBytes: number, signal: AbortSignal): Promise<unknown> {
-  const response = await reach(url, token, signal);
-  if (!response.ok) {
-    await response.body?.cancel();
+/** Full jitter over a doubling base, but never sooner than the source asked for; undefined for what will not pass. */
+function waitAfter(error: unknown, attempts: number): number | undefined {
+  if (!(error instanceof SourceFailure)) return undefined;
+  const { transient = TRANSIENT.includes(error.reason), retryAfterMs } = error;
+  return transient ? Math.max(retryAfterMs, Math.random() * 100 * 2 ** attempts) : undefined;
+}
+
+async function attempt(request: VendorRequest, maxBytes: number, signal: AbortSignal): Promise<unknown> {
+  const response = await reach(request, signal);
+  if (response.statusCode < 200 || response.statusCode > 299) {
+    response.body.on("error", () => undefined).destroy();
     throw refusal(response);
   }
-  const text = await readCapped(response, maxBytes);
+  const text = await readCapped(response.body, maxBytes);
+  let body: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    body = JSON.parse(text);
   } catch {
     throw new SourceFailure("MALFORMED", "the reply is not JSON");
   }
+  if (isDeeperThan(body, MOST_DEPTH))
+    throw new SourceFailure("MALFORMED", `the reply is nested deeper than ${MOST_DEPTH} levels`);
+  return body;
 }
 
-async function reach(url: string, token: string, signal: AbortSignal): Promise<Response> {
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+type Reply = Awaited<ReturnType<Agent["request"]>>;
+
+async function reach({ url, headers }: VendorRequest, signal: AbortSignal): Promise<Reply> {
   try {
-    return await fetch(url, {
-      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
-      redirect: "manual",
-      signal,
-    });
+    const { origin, pathname, search } = new URL(url);
+    return await agent.request({ origin, path: pathname + search, method: "GET", headers, signal });
   } catch (error) {
     throw connectionFailure(error);
   }
@@ -104,10 +161,11 @@ function connectionFailure(error: unknown): SourceFailure {
   return new SourceFailure("CONNECTION", code);
 }
 
-function refusal(response: Response): SourceFailure {
-  const { status } = response;
-  const reason = status === 429 ? "RATE_LIMITED" : status >= 500 ? "HTTP_ERROR" : "REFUSED";
-  return new SourceFailure(reason, `HTTP ${status}`, 0, retryAfterMs(response.headers.get("retry-after")));
+function refusal({ statusCode, headers }: Reply): SourceFailure {
+  const reason = statusCode === 429 ? "RATE_LIMITED" : statusCode >= 500 ? "HTTP_ERROR" : "REFUSED";
+  const retryAfter = headers["retry-after"];
+  const wait = retryAfterMs(typeof retryAfter === "string" ? retryAfter : null);
+  return new SourceFailure(reason, `HTTP ${statusCode}`, 0, wait);
 }
 
 /** Retry-After is seconds or a date (RFC 9110, 10.2.3); anything else is no word at all. */
@@ -117,11 +175,11 @@ function retryAfterMs(header: string | null): number {
   return Number.isNaN(wait) ? 0 : wait;
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<string> {
+async function readCapped(body: Reply["body"], maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of body) {
       const bytes = chunk as Uint8Array;
       size += bytes.length;
       if (size > maxBytes) break;

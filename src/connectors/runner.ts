@@ -1,13 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
+import type { Fen } from "../facts/fact.js";
 import type { ObservationDraft } from "../observations/observation.js";
+import { createGuard, type Guard } from "./guard/guard.js";
 import { type Connector, MalformedReply, type Reading } from "./connector.js";
-import { type FailureReason, getJson, type ReadLimits, SourceFailure } from "./http.js";
-
-/** Where a source listens and what it is shown as proof. */
-export interface Endpoint {
-  readonly url: string;
-  readonly token: string;
-}
+import { type FailureReason, type ReadLimits, readJson, SourceFailure, withinBudget } from "./http.js";
+import type { Purse } from "./purse.js";
+import type { Endpoint, Outcome } from "./protocol.js";
 
 /** A subject asked about, with the key the source knows it by. */
 export interface Asked {
@@ -31,19 +29,35 @@ export interface CallRecord {
   readonly outcome: "OK" | FailureReason;
   readonly subjects: number;
   readonly records: number;
+  /** Whose account it went through. */
+  readonly vendor: string;
+  /** Requests the vendor charges for, retries included, and what they cost. */
+  readonly charged: number;
+  readonly cost: Fen;
 }
 
 export interface RunnerOptions {
+  /** By vendor. */
   readonly endpoints: Readonly<Record<string, Endpoint | undefined>>;
   readonly limits: ReadLimits;
   /** Keeps a call and what it brought, in one transaction, before anyone is answered. */
   readonly record: (call: CallRecord, observations: readonly ObservationDraft[]) => Promise<void>;
+  /** Decides what may be paid for; everything, where left out. */
+  readonly purse?: Purse;
+  /** What every call goes through; one of its own where left out. */
+  readonly guard?: Guard;
   /** Told when a source sends what nobody declared, or answers about somebody not asked about. */
   readonly onOddity: (source: string, oddity: string) => void;
 }
 
 /** Asks sources, with one policy for all of them. */
 export interface Runner {
+  /** How long asking may take, with everything that belongs to it. */
+  readonly budgetMs: number;
+  /** Whether the vendor of a source has an address. */
+  readonly isConfigured: (connector: Connector) => boolean;
+  /** Whether a source failed too often lately to be asked first. */
+  readonly isResting: (connector: Connector) => boolean;
   /**
    * Asks a source about subjects, in batches, and records what it says. A subject already being asked about is not
    * asked about twice; a call is cancelled when the last one waiting for it hangs up. Never throws for a source's
@@ -54,6 +68,7 @@ export interface Runner {
     institutionId: string,
     subjects: readonly Asked[],
     signal: AbortSignal,
+    budgetMs?: number,
   ): Promise<Map<string, Answer>>;
 }
 
@@ -68,6 +83,7 @@ const failed = (reason: FailureReason, detail: string): Answer => ({ status: "FA
 
 /** Makes the runner of all sources. */
 export function createRunner(options: RunnerOptions): Runner {
+  const { guard = createGuard(), purse = BOTTOMLESS } = options;
   const flights = new Map<string, Flight>();
   const reported = new Set<string>();
 
@@ -77,18 +93,33 @@ export function createRunner(options: RunnerOptions): Runner {
     options.onOddity(source, oddity);
   }
 
-  async function fetchReading(connector: Connector, asked: readonly Asked[], signal: AbortSignal) {
-    const endpoint = options.endpoints[connector.source];
+  async function fetchReading(
+    connector: Connector,
+    asked: readonly Asked[],
+    signal: AbortSignal,
+    budgetMs: number,
+    onCharged: () => void,
+  ) {
+    const { protocol, code } = connector.vendor;
+    const endpoint = options.endpoints[code];
     if (endpoint === undefined)
       throw new SourceFailure("REFUSED", "no address is configured for this source");
-    const url = endpoint.url + connector.path(asked.map((a) => encodeURIComponent(a.key)));
-    const { body, attempts } = await getJson(url, endpoint.token, options.limits, signal);
-    try {
-      return { reading: doubtingAbsence(connector.read(body), asked), attempts };
-    } catch (error) {
-      if (error instanceof MalformedReply) throw new SourceFailure("MALFORMED", error.message, attempts);
-      throw error;
-    }
+    const path = connector.path(asked.map((a) => encodeURIComponent(a.key)));
+    const keys = asked.map((a) => a.key);
+    const accept = (body: unknown): Reading => {
+      const outcome = protocol.outcome(body);
+      if (outcome.billed) onCharged();
+      const reading =
+        outcome.kind === "RESULT" ? readResult(connector, outcome.result, keys) : emptied(outcome);
+      return doubtingAbsence(reading, asked);
+    };
+    const request = () => protocol.request(path, endpoint, new Date());
+    const { value, attempts } = await withinBudget(budgetMs, signal, (deadline) =>
+      readJson(request, options.limits, deadline, accept, (work) =>
+        guard.run(connector.vendor, connector.source, deadline.signal, work),
+      ),
+    );
+    return { reading: value, attempts };
   }
 
   async function call(
@@ -96,37 +127,51 @@ export function createRunner(options: RunnerOptions): Runner {
     institutionId: string,
     asked: readonly Asked[],
     signal: AbortSignal,
+    budgetMs: number,
   ) {
     const id = uuidv7();
     const startedAt = new Date();
-    const result = await fetchReading(connector, asked, signal).catch((error: unknown) => {
-      if (error instanceof SourceFailure) return error;
-      throw error;
-    });
-    const fetchedAt = new Date();
-    const reading = result instanceof SourceFailure ? undefined : result.reading;
-    const drafts = reading === undefined ? [] : draftsOf(connector, asked, reading, fetchedAt, id);
-    await options.record(
-      {
-        id,
-        institutionId,
-        source: connector.source,
-        startedAt,
-        durationMs: fetchedAt.getTime() - startedAt.getTime(),
-        attempts: result.attempts,
-        outcome: result instanceof SourceFailure ? result.reason : "OK",
-        subjects: asked.length,
-        records: reading?.said.size ?? 0,
-      },
-      drafts,
-    );
-    if (reading !== undefined) reportOddities(connector, asked, reading);
-    return new Map(
-      asked.map((a) => [
-        a.subjectId,
-        answerFor(a, result instanceof SourceFailure ? result : result.reading),
-      ]),
-    );
+    let charged = 0;
+    const onCharged = () => charged++;
+    const most = connector.cost * BigInt(options.limits.attempts);
+    const paid = await purse.reserve(institutionId, connector.vendor.code, most);
+    try {
+      const result = await (
+        paid ? fetchReading(connector, asked, signal, budgetMs, onCharged) : Promise.reject(overBudget())
+      ).catch((error: unknown) => {
+        if (error instanceof SourceFailure) return error;
+        throw error;
+      });
+      const fetchedAt = new Date();
+      const reading = result instanceof SourceFailure ? undefined : result.reading;
+      const drafts = reading === undefined ? [] : draftsOf(connector, asked, reading, fetchedAt, id);
+      await options.record(
+        {
+          id,
+          institutionId,
+          source: connector.source,
+          startedAt,
+          durationMs: fetchedAt.getTime() - startedAt.getTime(),
+          attempts: result.attempts,
+          outcome: result instanceof SourceFailure ? result.reason : "OK",
+          subjects: asked.length,
+          records: reading?.said.size ?? 0,
+          vendor: connector.vendor.code,
+          charged,
+          cost: connector.cost * BigInt(charged),
+        },
+        drafts,
+      );
+      if (reading !== undefined) reportOddities(connector, asked, reading);
+      return new Map(
+        asked.map((a) => [
+          a.subjectId,
+          answerFor(a, result instanceof SourceFailure ? result : result.reading),
+        ]),
+      );
+    } finally {
+      if (paid) purse.release(institutionId, connector.vendor.code, most);
+    }
   }
 
   function reportOddities(connector: Connector, asked: readonly Asked[], reading: Reading): void {
@@ -137,14 +182,19 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  function launch(connector: Connector, institutionId: string, asked: readonly Asked[]): Flight {
+  function launch(
+    connector: Connector,
+    institutionId: string,
+    asked: readonly Asked[],
+    budgetMs: number,
+  ): Flight {
     const cancel = new AbortController();
     const names = asked.map((a) => flightName(connector, a));
     // Once it is cancelled, a newcomer's flight may have taken its place.
     const land = () => {
       for (const name of names) if (flights.get(name) === flight) flights.delete(name);
     };
-    const answers = call(connector, institutionId, asked, cancel.signal).finally(land);
+    const answers = call(connector, institutionId, asked, cancel.signal, budgetMs).finally(land);
     // Whoever waits is told; when nobody does any more, it must still not go unsaid.
     answers.catch(() => report(connector.source, "a call could not be recorded"));
     const flight: Flight = { answers, cancel, waiting: 0 };
@@ -153,7 +203,10 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   return {
-    async ask(connector, institutionId, subjects, signal) {
+    budgetMs: options.limits.budgetMs,
+    isConfigured: ({ vendor }) => options.endpoints[vendor.code] !== undefined,
+    isResting: ({ vendor, source }) => guard.isResting(vendor, source),
+    async ask(connector, institutionId, subjects, signal, budgetMs = options.limits.budgetMs) {
       const joined = new Set<Flight>();
       const unasked = new Map<string, Asked>();
       for (const asked of subjects) {
@@ -164,7 +217,8 @@ export function createRunner(options: RunnerOptions): Runner {
       }
       const open = [...unasked.values()];
       for (let i = 0; i < open.length; i += connector.batchSize) {
-        joined.add(launch(connector, institutionId, open.slice(i, i + connector.batchSize)));
+        const batch = open.slice(i, i + connector.batchSize);
+        joined.add(launch(connector, institutionId, batch, Math.round(budgetMs)));
       }
       const settled = await Promise.all([...joined].map((flight) => wait(flight, signal)));
       const all = new Map(settled.flatMap((answers) => [...answers]));
@@ -176,6 +230,34 @@ export function createRunner(options: RunnerOptions): Runner {
       );
     },
   };
+}
+
+const BOTTOMLESS: Purse = { reserve: () => Promise.resolve(true), release: () => undefined };
+
+const overBudget = () =>
+  new SourceFailure("OVER_BUDGET", "the budget of its account does not allow the call");
+
+const NOTHING_SAID: Reading = { said: new Map(), malformed: new Map(), unread: [] };
+
+/** What a vendor that gave no result says: nothing, where it has no record; else it failed. */
+function emptied(outcome: Exclude<Outcome, { kind: "RESULT" }>): Reading {
+  switch (outcome.kind) {
+    case "EMPTY":
+      return NOTHING_SAID;
+    case "PENDING":
+      throw new SourceFailure("RATE_LIMITED", "the vendor is still gathering");
+    case "FAILED":
+      throw new SourceFailure(outcome.reason, `code ${outcome.code}`, 0, 0, outcome.transient);
+  }
+}
+
+function readResult(connector: Connector, result: unknown, keys: readonly string[]): Reading {
+  try {
+    return connector.read(result, keys);
+  } catch (error) {
+    if (error instanceof MalformedReply) throw new SourceFailure("MALFORMED", error.message);
+    throw error;
+  }
 }
 
 const flightName = (connector: Connector, asked: Asked): string => `${connector.source} ${asked.subjectId}`;

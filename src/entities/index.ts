@@ -19,6 +19,7 @@ import { Job } from "./job.entity.js";
 import { Institution } from "./institution.entity.js";
 import { Observation } from "./observation.entity.js";
 import { SourceCall } from "./source-call.entity.js";
+import { SourceSpend } from "./source-spend.entity.js";
 import { SubjectKey } from "./subject-key.entity.js";
 import { Subject } from "./subject.entity.js";
 
@@ -44,6 +45,7 @@ export const entities = [
   Application,
   Observation,
   SourceCall,
+  SourceSpend,
   FileLoad,
   FileSource,
   Job,

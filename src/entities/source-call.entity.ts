@@ -1,8 +1,10 @@
-import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** One request to a source and how it ended; append-only, without any personal data. */
 @Entity("source_call")
 @Index("source_call_recent_idx", ["institutionId", "source", "startedAt"])
+@Check("source_call_charged_check", "charged >= 0")
+@Check("source_call_cost_check", "cost >= 0")
 export class SourceCall {
   @PrimaryColumn({ name: "id", type: "uuid", primaryKeyConstraintName: "source_call_pkey" })
   id!: string;
@@ -31,4 +33,16 @@ export class SourceCall {
 
   @Column({ name: "records", type: "integer" })
   records!: number;
+
+  /** Whose account it went through. */
+  @Column({ name: "vendor", type: "text" })
+  vendor!: string;
+
+  /** Requests the vendor charges for, retries included. */
+  @Column({ name: "charged", type: "integer", default: 0 })
+  charged!: number;
+
+  /** Yuan. */
+  @Column({ name: "cost", type: "numeric", precision: 12, scale: 2, default: 0 })
+  cost!: string;
 }

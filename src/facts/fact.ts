@@ -9,8 +9,8 @@ export interface Title {
 /** How sensitive a fact is, level 1 (public) to 5, after JR/T 0197-2020. */
 export type Sensitivity = 1 | 2 | 3 | 4 | 5;
 
-/** How a personal value is masked when it is shown. */
-export type Mask = "name" | "phone" | "residentId";
+/** How a personal value is masked when it is shown; `shown` is sealed like the others, and shown as it is. */
+export type Mask = "name" | "phone" | "residentId" | "shown";
 
 /** What decides GraphQL type, CEL type and stored form of a fact. */
 export type FactKind = "text" | "integer" | "ratio" | "money" | "date" | "boolean" | "records";

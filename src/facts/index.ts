@@ -1,13 +1,27 @@
+import { antiFraud } from "./anti-fraud.facts.js";
+import { credit } from "./credit.facts.js";
 import type { Dimension, FactsOf } from "./dimension.js";
 import type { Fact } from "./fact.js";
 import { judicial } from "./judicial.facts.js";
 import { portfolio } from "./portfolio.facts.js";
+import { providentFund } from "./provident-fund.facts.js";
 import { registry } from "./registry.facts.js";
 import { socialSecurity } from "./social-security.facts.js";
 import { tax } from "./tax.facts.js";
+import { telecom } from "./telecom.facts.js";
 
 /** Every dimension that can be known about a subject; the only list. */
-export const dimensions = { registry, tax, socialSecurity, judicial, portfolio };
+export const dimensions = {
+  registry,
+  tax,
+  socialSecurity,
+  providentFund,
+  judicial,
+  credit,
+  antiFraud,
+  telecom,
+  portfolio,
+};
 
 export type DimensionCode = keyof typeof dimensions;
 export const dimensionCodes = Object.keys(dimensions) as DimensionCode[];

@@ -1,5 +1,5 @@
 import { dimension } from "./dimension.js";
-import { date, integer, money, oneOf, ratio, records } from "./fact.js";
+import { boolean, date, integer, money, oneOf, ratio, records } from "./fact.js";
 
 const invoiceYear = {
   year: integer({ zh: "年份", en: "Calendar year" }),
@@ -31,6 +31,29 @@ export const tax = dimension({
       zh: "上年度营业收入",
       en: "Declared revenue of the last full year",
       sensitivity: 3,
+    }),
+    annualTaxPaid: money({ zh: "上年度纳税额", en: "Tax paid for the last full year", sensitivity: 3 }),
+    annualTaxPaidPrior: money({ zh: "前一年度纳税额", en: "Tax paid for the year before", sensitivity: 3 }),
+    annualNetProfit: money({
+      zh: "上年度净利润",
+      en: "Declared net profit of the last full year; negative for a loss",
+      sensitivity: 3,
+    }),
+    annualNetProfitPrior: money({
+      zh: "前一年度净利润",
+      en: "Declared net profit of the year before; negative for a loss",
+      sensitivity: 3,
+    }),
+    lateFees: money({ zh: "滞纳金", en: "Late-payment fees outstanding", sensitivity: 3 }),
+    violationCount: integer({
+      zh: "税务违法违章次数",
+      en: "Violations of tax law on record",
+      sensitivity: 2,
+    }),
+    abnormalTaxpayer: boolean({
+      zh: "是否非正常户",
+      en: "Listed by the tax authority as an abnormal taxpayer",
+      sensitivity: 2,
     }),
     totalAssets: money({ zh: "资产总额", en: "Total assets at the last declared year end", sensitivity: 3 }),
     outputByYear: records(invoiceYear, {

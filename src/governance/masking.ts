@@ -31,6 +31,7 @@ const masks: Record<Mask, (clear: string) => string> = {
   name: maskName,
   phone: (phone) => keepEnds(phone, 3, 4),
   residentId: (id) => keepEnds(id, 1, 1),
+  shown: (clear) => clear,
 };
 
 /** Masks a personal value for showing: 张*, 138****1234, 5****************X (strict form of JR/T 0171-2020 practice). */

@@ -133,6 +133,17 @@ function troubleOf(code: DimensionCode, { sources, troubles }: Material): Source
   return troubles.find((t) => telling.has(t.source));
 }
 
+/** Whether every group of facts a source could tell was told by another. */
+const isStandby = (source: string, { sources, snapshots }: Material): boolean => {
+  const datasets = sources.find((s) => s.source === source)?.datasets ?? [];
+  const told = new Set(
+    sources
+      .filter((s) => snapshots.some((snapshot) => snapshot.source === s.source))
+      .flatMap((s) => s.datasets ?? []),
+  );
+  return datasets.length > 0 && datasets.every((dataset) => told.has(dataset));
+};
+
 function stateOf({ source, title, dimension }: KnownSource, material: Material): SourceState {
   const [snapshot] = material.snapshots
     .filter((s) => s.source === source && s.dimension === dimension)
@@ -140,11 +151,14 @@ function stateOf({ source, title, dimension }: KnownSource, material: Material):
   const trouble = material.troubles.find((t) => t.source === source);
   const times = { effectiveAt: snapshot?.effectiveAt ?? null, fetchedAt: snapshot?.fetchedAt ?? null };
   const state = { source, title, dimension, ...times };
-  if (snapshot === undefined) {
-    return trouble === undefined
-      ? { ...state, status: "MISSING", reason: because("NOT_SAID") }
-      : { ...state, status: "UNAVAILABLE", reason: trouble.reason };
-  }
+  if (snapshot === undefined && trouble === undefined)
+    return {
+      ...state,
+      status: "MISSING",
+      reason: because(isStandby(source, material) ? "STANDBY" : "NOT_SAID"),
+    };
+  if (snapshot === undefined)
+    return { ...state, status: "UNAVAILABLE", reason: trouble?.reason ?? because("NOT_SAID") };
   if (isFresh(dimension, snapshot.fetchedAt, material.asOf))
     return { ...state, status: "FRESH", reason: null };
   return { ...state, status: "STALE", reason: trouble?.reason ?? TOO_OLD };

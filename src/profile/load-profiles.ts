@@ -1,7 +1,7 @@
 import { groupBy } from "../facts/group-by.js";
 import type { Sql } from "../entities/sql.js";
 import type { Connector } from "../connectors/connector.js";
-import type { Answer, Asked, Runner } from "../connectors/runner.js";
+import type { Runner } from "../connectors/runner.js";
 import { storeFacts } from "../connectors/connector.js";
 import type { DimensionCode } from "../facts/index.js";
 import type { KeyStore } from "../governance/subject-keys.js";
@@ -11,6 +11,7 @@ import { type Moment, readSnapshots } from "../observations/store.js";
 import type { Exposure } from "../portfolio/exposure.js";
 import { readExposures } from "../portfolio/exposure.js";
 import { assembleProfile, isFresh } from "./assemble.js";
+import { byPreference, hasSubstitute, planAsking, type Wants } from "./plan-asking.js";
 import { readRecordSnapshots } from "./dated-records.js";
 import { readInvoiceSnapshots } from "./invoices.js";
 import {
@@ -88,43 +89,96 @@ export async function loadProfiles(
   return new Map(profiles.map((p) => [p.subjectId, p]));
 }
 
-/** Asks every source about the customers for whom its word is missing or stale; true if anything was recorded. */
+/** How much of the time left a source may take that another could still stand in for. */
+const SHARE_WITH_SUBSTITUTE = 0.6;
+/** A source that is asked one customer at a time is not asked for a whole list. */
+const MOST_ONE_BY_ONE = 10;
+/** With less left nobody is asked any more. */
+const LEAST_MS = 50;
+
+/**
+ * Asks about whatever no source has told lately: one source for each group of facts, and where it fails another that
+ * tells the same, as long as there is time. True if anything was recorded.
+ */
 async function refresh(
   deps: ProfileSources,
   subjects: readonly ProfileSubject[],
   stored: readonly RecordedObservation[],
   troubles: Map<string, SourceTrouble[]>,
 ): Promise<boolean> {
-  const now = deps.clock();
+  const { runner, connectors, institutionId, signal } = deps;
+  const began = performance.now();
+  const left = () => runner.budgetMs - (performance.now() - began);
+  const ordered = byPreference(connectors, runner);
+  const asked = new Set<string>();
+  const wasAsked = (connector: Connector, subjectId: string) => asked.has(`${connector.source} ${subjectId}`);
+  let wants = wantsOf(deps, subjects, stored);
+  let recorded = false;
+  while (wants.length > 0 && left() > LEAST_MS) {
+    const plan = planAsking(ordered, wants, wasAsked);
+    if (plan.size === 0) break;
+    for (const [{ source }, about] of plan) for (const a of about) asked.add(`${source} ${a.subjectId}`);
+    for (const [connector, about] of plan) {
+      if (connector.batchSize > 1 || about.length <= MOST_ONE_BY_ONE) continue;
+      plan.delete(connector);
+      for (const { subjectId } of about)
+        troubles
+          .get(subjectId)
+          ?.push({ source: connector.source, reason: { code: "DEFERRED", detail: null } });
+    }
+    const told = new Set<string>();
+    const askAll = [...plan].map(async ([connector, about]) => {
+      const spare = hasSubstitute(connector, ordered, runner, (c) =>
+        about.every((a) => wasAsked(c, a.subjectId)),
+      );
+      const budgetMs = spare ? left() * SHARE_WITH_SUBSTITUTE : left();
+      for (const [subjectId, answer] of await runner.ask(connector, institutionId, about, signal, budgetMs)) {
+        if (answer.status === "RECORDED")
+          for (const dataset of connector.datasets) told.add(`${dataset} ${subjectId}`);
+        else {
+          const reason = { code: answer.reason, detail: answer.detail };
+          troubles.get(subjectId)?.push({ source: connector.source, reason });
+        }
+      }
+    });
+    await Promise.all(askAll);
+    recorded ||= told.size > 0;
+    wants = wants.map(({ datasets, ...want }) => ({
+      ...want,
+      datasets: new Set([...datasets].filter((dataset) => !told.has(`${dataset} ${want.subjectId}`))),
+    }));
+    if (signal.aborted) break;
+  }
+  for (const { id, uscc } of subjects) {
+    if (uscc !== undefined) continue;
+    for (const { source } of connectors) {
+      troubles.get(id)?.push({ source, reason: { code: "NO_KEY", detail: null } });
+    }
+  }
+  return recorded;
+}
+
+/** What is not known about each subject, or not any more; those without a key are not asked about. */
+function wantsOf(
+  { connectors, clock }: ProfileSources,
+  subjects: readonly ProfileSubject[],
+  stored: readonly RecordedObservation[],
+): Wants[] {
+  const now = clock();
   const fresh = new Set(
     stored
       .filter((o) => isFresh(o.dataset as DimensionCode, o.fetchedAt, now))
       .map((o) => `${o.source} ${o.subjectId}`),
   );
-  const askable = subjects.flatMap(({ id, uscc }): Asked[] =>
-    uscc === undefined ? [] : [{ subjectId: id, key: uscc }],
-  );
-  const answers = await Promise.all(
-    deps.connectors.map(async (connector) => {
-      const wanted = askable.filter((a) => !fresh.has(`${connector.source} ${a.subjectId}`));
-      const answered =
-        wanted.length === 0
-          ? new Map<string, Answer>()
-          : await deps.runner.ask(connector, deps.institutionId, wanted, deps.signal);
-      return [...answered].map(([subjectId, answer]) => ({ subjectId, answer, source: connector.source }));
-    }),
-  );
-  for (const { subjectId, answer, source } of answers.flat()) {
-    if (answer.status === "FAILED")
-      troubles.get(subjectId)?.push({ source, reason: { code: answer.reason, detail: answer.detail } });
-  }
-  for (const { id, uscc } of subjects) {
-    if (uscc !== undefined) continue;
-    for (const { source } of deps.connectors) {
-      troubles.get(id)?.push({ source, reason: { code: "NO_KEY", detail: null } });
-    }
-  }
-  return answers.flat().some(({ answer }) => answer.status === "RECORDED");
+  const all = new Set(connectors.flatMap((c) => c.datasets));
+  return subjects.flatMap(({ id, uscc }): Wants[] => {
+    if (uscc === undefined) return [];
+    const known = new Set(
+      connectors.filter((c) => fresh.has(`${c.source} ${id}`)).flatMap((c) => c.datasets),
+    );
+    const datasets = new Set([...all].filter((dataset) => !known.has(dataset)));
+    return [{ subjectId: id, key: uscc, datasets }];
+  });
 }
 
 function snapshotOf(o: RecordedObservation, ranks: ReadonlyMap<string, number>): Snapshot {

@@ -6,7 +6,15 @@ export type FactStatus = "FRESH" | "STALE" | "MISSING" | "UNAVAILABLE" | "UNAUTH
 
 /** Why a fact or a source is not simply fresh: what went wrong in asking, or what is wrong with what is stored. */
 export type ReasonCode =
-  FailureReason | "TOO_OLD" | "NOT_SAID" | "NOT_ASKED" | "NO_KEY" | "CONTRADICTED" | "UNREADABLE";
+  | FailureReason
+  | "TOO_OLD"
+  | "NOT_SAID"
+  | "NOT_ASKED"
+  | "NO_KEY"
+  | "STANDBY"
+  | "DEFERRED"
+  | "CONTRADICTED"
+  | "UNREADABLE";
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -72,4 +80,6 @@ export interface KnownSource {
   readonly source: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly dimension: DimensionCode;
+  /** The groups of facts it tells, where others can tell them too. */
+  readonly datasets?: readonly string[];
 }

@@ -9,6 +9,8 @@ import { IdentifierResolver } from "./identifier.resolver.js";
 import { JobResolver } from "./job.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
+import { SourceResolver } from "./source.resolver.js";
+import { UsageResolver } from "./usage.resolver.js";
 
 /** Assembles the executable schema. */
 export async function assembleSchema(): Promise<GraphQLSchema> {
@@ -23,7 +25,9 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       IdentifierResolver,
       LedgerResolver,
       JobResolver,
+      UsageResolver,
       ReasonResolver,
+      SourceResolver,
     ],
     validate: false, // inputs are checked where they are read: scalars, cursors, lookups
   });

@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
 import type { Pool } from "pg";
+import type { Guard } from "../connectors/guard/guard.js";
 import { businessDateOf } from "../facts/business-date.js";
 import type { BusinessDate } from "../facts/fact.js";
 import { groupBy } from "../facts/group-by.js";
@@ -32,6 +33,8 @@ export interface RequestScope extends ProfileSources {
   readonly author: string;
   /** Where files are imported from; left out where nothing can be. */
   readonly imports?: Imports;
+  /** What calls to sources go through; left out where none is made. */
+  readonly guard?: Guard;
 }
 
 /** A customer as of a moment. */

@@ -7,12 +7,14 @@ import {
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLSchema } from "graphql";
+import type { Guard } from "../connectors/guard/guard.js";
 import { assembleSchema } from "../resolvers/build-schema.js";
 import type { Context } from "../resolvers/context.js";
 import { createLoaders, type RequestScope } from "../resolvers/loaders.js";
 import { loggableError, presentError } from "./errors.js";
 import { serveExplorer } from "./explorer.js";
 import { limitAliases } from "./limits.js";
+import { type Metrics, serveMetrics } from "./metrics.js";
 
 export const ENDPOINT = "/graphql";
 const MOST_TOKENS = 5_000;
@@ -31,6 +33,8 @@ export interface AppOptions {
   /** Makes the scope of one request; called only when ready. */
   readonly scope: (signal: AbortSignal) => RequestScope;
   readonly schema?: GraphQLSchema;
+  /** What is told to Prometheus; left out, nothing is. */
+  readonly measured?: { readonly metrics: Metrics; readonly guard: Guard };
 }
 
 /** Fires when the client hangs up before it was answered. */
@@ -79,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const status = phase === "READY" && !(await reaches(options.ping)) ? "DATABASE_UNREACHABLE" : phase;
     return reply.code(status === "READY" ? 200 : 503).send({ status });
   });
+  if (options.measured) serveMetrics(app, options.measured.metrics, options.measured.guard);
 
   const server = new ApolloServer<Context>({
     schema: options.schema ?? (await assembleSchema()),

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { type Fen, fenOfYuan } from "../facts/fact.js";
 import { connectors } from "../connectors/index.js";
+import type { Budget } from "../connectors/purse.js";
+import type { Endpoint } from "../connectors/protocol.js";
 
 /** The environment asks for something that cannot be; one line says what. */
 export class BadConfiguration extends Error {
@@ -55,7 +58,11 @@ const Environment = z.object({
 
 /** Where the product runs and what it talks to, from the environment. */
 export type Configuration = z.output<typeof Environment> & {
-  readonly endpoints: Readonly<Record<string, { url: string; token: string } | undefined>>;
+  /** By vendor. */
+  /** What may be spent, by vendor. */
+  readonly budgets: Readonly<Record<string, Budget>>;
+  /** By vendor. */
+  readonly endpoints: Readonly<Record<string, Endpoint | undefined>>;
   readonly IMPORT_DIR: string;
 };
 
@@ -99,14 +106,40 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       "set together with DATABASE_URL: 32 random bytes in base64, kept safe and apart",
     );
   }
-  const endpoints = connectors.map(({ source }) => {
-    const [urlName, tokenName] = [`SOURCE_${upperSnake(source)}_URL`, `SOURCE_${upperSnake(source)}_TOKEN`];
+  const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))];
+  const endpoints = vendors.map((vendor) => {
+    const name = `SOURCE_${upperSnake(vendor)}`;
+    const urlName = `${name}_URL`;
     const url = environment[urlName];
-    if (url === undefined) return [source, undefined] as const;
+    if (url === undefined) return [vendor, undefined] as const;
     const valid = address("http:", "https:").safeParse(url);
     if (!valid.success) refuse(urlName, url, "an address starting with http:// or https://");
-    return [source, { url: url.replace(/\/+$/, ""), token: environment[tokenName] ?? "" }] as const;
+    const secret = environment[`${name}_SECRET`];
+    const token = environment[`${name}_TOKEN`] ?? "";
+    return [
+      vendor,
+      { url: url.replace(/\/+$/, ""), token, ...(secret !== undefined && { secret }) },
+    ] as const;
+  });
+  const budgets = vendors.map((vendor) => {
+    const name = `SOURCE_${upperSnake(vendor)}`;
+    const limit = (period: string) => amountOf(environment, `${name}_${period}_BUDGET`);
+    return [vendor, { daily: limit("DAILY"), monthly: limit("MONTHLY") }] as const;
   });
   const IMPORT_DIR = read.data.IMPORT_DIR ?? join(read.data.DATA_DIR, "inbox");
-  return { ...read.data, IMPORT_DIR, endpoints: Object.fromEntries(endpoints) };
+  return {
+    ...read.data,
+    IMPORT_DIR,
+    budgets: Object.fromEntries(budgets),
+    endpoints: Object.fromEntries(endpoints),
+  };
+}
+
+/** An amount in yuan given by a variable, in fen; undefined where it is not set. */
+function amountOf(environment: NodeJS.ProcessEnv, name: string): Fen | undefined {
+  const amount = environment[name];
+  if (amount === undefined) return undefined;
+  const [, whole = "", fraction = ""] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
+  if (whole === "") refuse(name, amount, "an amount in yuan, such as 500 or 500.00");
+  return fenOfYuan(`${whole}.${fraction.padEnd(2, "0")}`);
 }

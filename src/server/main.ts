@@ -6,11 +6,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import { connectors } from "../connectors/index.js";
+import { createGuard } from "../connectors/guard/guard.js";
+import { openPurse } from "../connectors/purse.js";
 import { createRunner } from "../connectors/runner.js";
 import { loadLabelPack } from "../labels/pack.js";
 import type { RequestScope } from "../resolvers/loaders.js";
 import { createApp, ENDPOINT, type Phase } from "./app.js";
 import { BadConfiguration, type Configuration, readConfiguration } from "./config.js";
+import { createMetrics } from "./metrics.js";
 import { recordCalls } from "./sources.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
 import { openImports } from "./import-folders.js";
@@ -43,7 +46,10 @@ function configurationOrExit(): Configuration {
 
 const configuration = configurationOrExit();
 const running: Running = { phase: "STARTING" };
+const guard = createGuard();
+const metrics = createMetrics();
 const app = await createApp({
+  measured: { metrics, guard },
   logLevel: configuration.LOG_LEVEL,
   explorer: configuration.NODE_ENV !== "production",
   phase: () => running.phase,
@@ -105,6 +111,7 @@ async function boot(): Promise<void> {
     await loadDemo(workplace);
 
   const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
+  const keep = recordCalls(workplace);
   const runner = createRunner({
     endpoints: { ...running.sandbox?.endpoints, ...given(configuration.endpoints) },
     limits: {
@@ -112,7 +119,12 @@ async function boot(): Promise<void> {
       attempts: configuration.SOURCE_ATTEMPTS,
       maxBytes: MOST_REPLY_BYTES,
     },
-    record: recordCalls(workplace),
+    record: async (call, drafts) => {
+      metrics.observeCall(call);
+      await keep(call, drafts);
+    },
+    guard,
+    purse: openPurse(workplace.pool, configuration.budgets, () => new Date()),
     onOddity: (source, oddity) => app.log.warn({ source, oddity }, "a source sent something undeclared"),
   });
   const folders = { importDir: configuration.IMPORT_DIR, mappingsDir: configuration.MAPPINGS_DIR };
@@ -124,6 +136,7 @@ async function boot(): Promise<void> {
     keyStore: workplace.registrar.keyStore,
     runner,
     connectors,
+    guard,
     pool: workplace.pool,
     author: "api",
     institutionId: workplace.institutionId,

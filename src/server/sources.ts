@@ -1,4 +1,6 @@
+import { addSpend } from "../connectors/purse.js";
 import type { CallRecord, RunnerOptions } from "../connectors/runner.js";
+import { yuanOfFen } from "../facts/fact.js";
 import type { Sql } from "../entities/sql.js";
 import { inTransaction } from "../entities/sql.js";
 import { recordObservations } from "../observations/store.js";
@@ -8,8 +10,9 @@ async function recordCall(sql: Sql, call: CallRecord): Promise<void> {
   await sql.query({
     name: "record-call",
     text: `insert into source_call
-             (id, institution_id, source, started_at, duration_ms, attempts, outcome, subjects, records)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+             (id, institution_id, source, started_at, duration_ms, attempts, outcome, subjects, records, vendor, charged,
+              cost)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     values: [
       call.id,
       call.institutionId,
@@ -20,6 +23,9 @@ async function recordCall(sql: Sql, call: CallRecord): Promise<void> {
       call.outcome,
       call.subjects,
       call.records,
+      call.vendor,
+      call.charged,
+      yuanOfFen(call.cost),
     ],
   });
 }
@@ -30,5 +36,6 @@ export const recordCalls =
   (call, drafts) =>
     inTransaction(pool, async (sql) => {
       await recordCall(sql, call);
+      await addSpend(sql, call);
       await recordObservations(sql, registrar.keyStore, call.institutionId, drafts);
     });

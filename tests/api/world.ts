@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import pg from "pg";
-import { connectors } from "../../src/connectors/index.js";
+import type { Guard } from "../../src/connectors/guard/guard.js";
+import { connectors as every } from "../../src/connectors/index.js";
 import { createRunner } from "../../src/connectors/runner.js";
 import { loadLabelPack } from "../../src/labels/pack.js";
 import { registerFileSource } from "../../src/observations/file-sources.js";
@@ -35,6 +36,8 @@ export interface World {
 }
 
 const TOKEN = "test";
+/** The sources that are gateways, each a vendor of its own. */
+const connectors = every.filter(({ source, vendor }) => vendor.code === source);
 
 /** Starts it with so many customers; without history, no source has been asked about anyone yet. */
 export async function startWorld(options: {
@@ -45,6 +48,8 @@ export async function startWorld(options: {
   now?: Date;
   /** Where files are imported from; jobs are worked off only if it is given. */
   folders?: ImportFolders;
+  /** How sources fare, where it is asked about. */
+  guard?: Guard;
 }): Promise<World> {
   const db = await testDatabase();
   const people = population(DEFAULT_SEED, options.customers);
@@ -65,6 +70,7 @@ export async function startWorld(options: {
     endpoints: Object.fromEntries(endpoints),
     limits: { budgetMs: options.budgetMs ?? 2000, attempts: 2, maxBytes: 10_000_000 },
     record: recordCalls(db),
+    ...(options.guard && { guard: options.guard }),
     onOddity: () => undefined,
   });
   const labels = await loadLabelPack("policies/labels");
@@ -115,6 +121,7 @@ export async function startWorld(options: {
       clock: () => now ?? new Date(),
       labels,
       ...(folders && { imports: openImports(folders) }),
+      ...(options.guard && { guard: options.guard }),
     }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -10,6 +10,7 @@ const small = defineConnector({
   source: "small",
   title: { zh: "小", en: "Small" },
   dimension: "tax",
+  datasets: ["tax.profile"],
   rank: 1,
   batchSize: 2,
   path: (keys) => `/?k=${keys.join(",")}`,
@@ -45,12 +46,12 @@ describe("a connector", () => {
   const record = { id: "a1", owed: "5.00", seen: [{ n: 1 }, { n: 2 }] };
 
   it("leaves unsaid what the source leaves out", () => {
-    expect(plain(small.read([{ id: "a1", seen: [] }])).said).toEqual({ A1: { buyerCount: 0 } });
+    expect(plain(small.read([{ id: "a1", seen: [] }], [])).said).toEqual({ A1: { buyerCount: 0 } });
   });
 
   it("does not look into a field it ignores, whatever it holds", () => {
     for (const noise of [null, 1, "x", [{ deep: [null] }], { a: { b: {} } }])
-      expect(plain(small.read([{ ...record, noise }]))).toEqual({
+      expect(plain(small.read([{ ...record, noise }], []))).toEqual({
         said: { A1: { arrears: "5.00", buyerCount: 2 } },
         malformed: {},
         unread: [],
@@ -68,7 +69,7 @@ describe("a connector", () => {
       ],
     };
     const before = structuredClone(odd);
-    const { said, unread } = plain(small.read([odd, { ...odd, id: "a2" }]));
+    const { said, unread } = plain(small.read([odd, { ...odd, id: "a2" }], []));
     expect(said).toEqual({ A1: { arrears: "5.00", buyerCount: 2 }, A2: { arrears: "5.00", buyerCount: 2 } });
     expect(unread.toSorted()).toEqual(["a", "b", "seen.x", "seen.y"]);
     expect(odd).toEqual(before);
@@ -78,13 +79,13 @@ describe("a connector", () => {
     const hostile = JSON.parse(
       '[{"id":"a1","seen":[{"n":1,"__proto__":{"n":2}}],"__proto__":{"owed":"9.99"},"constructor":1}]',
     ) as unknown;
-    const { said, unread } = plain(small.read(hostile));
+    const { said, unread } = plain(small.read(hostile, []));
     expect(said).toEqual({ A1: { buyerCount: 1 } });
     expect(unread).toContain("constructor");
   });
 
   it("reads a key written full-width or in lower case as the one asked with", () => {
-    expect([...small.read([{ ...record, id: " ａ1" }]).said.keys()]).toEqual(["A1"]);
+    expect([...small.read([{ ...record, id: " ａ1" }], []).said.keys()]).toEqual(["A1"]);
   });
 });
 
@@ -111,7 +112,7 @@ describe("every connector", () => {
       );
       fc.assert(
         fc.property(fc.constantFrom(...places), values, (place, value) => {
-          const reading = attempt(() => connector.read(changed(reply, place, value)));
+          const reading = attempt(() => connector.read(changed(reply, place, value), []));
           if (reading instanceof Error) {
             expect(reading).toBeInstanceOf(MalformedReply);
             expect(reading.message).not.toContain(secret);

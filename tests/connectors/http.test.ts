@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { getJson, type ReadLimits, SourceFailure } from "../../src/connectors/http.js";
+import { type ReadLimits, readJson, SourceFailure, withinBudget } from "../../src/connectors/http.js";
+import { bearerProtocol } from "../../src/connectors/protocol.js";
 import { type Answerer, json, type SourceServer, startSource } from "./source-server.js";
 
 const limits: ReadLimits = { budgetMs: 2000, attempts: 3, maxBytes: 10_000 };
@@ -18,6 +19,15 @@ async function source(answer: Answerer): Promise<SourceServer> {
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
+
+/** Reads within the budget, behind a bearer token. */
+async function getJson(url: string, token: string, within: ReadLimits, signal: AbortSignal) {
+  const request = () => bearerProtocol.request("", { url, token }, new Date());
+  const { value, attempts } = await withinBudget(within.budgetMs, signal, (deadline) =>
+    readJson(request, within, deadline, (body) => body),
+  );
+  return { body: value, attempts };
+}
 
 /** Reads and tells how it failed and how long that took. */
 async function failure(url: string, changes: Partial<ReadLimits> = {}, signal = never) {
@@ -36,7 +46,7 @@ async function failure(url: string, changes: Partial<ReadLimits> = {}, signal = 
   throw new Error("it did not fail");
 }
 
-describe("getJson", () => {
+describe("reading JSON", () => {
   it("reads JSON, showing the token", async () => {
     const server = await source((res) => json(res, { 名: "值" }));
     const read = await getJson(`${server.url}/a?k=1`, "secret", limits, never);

@@ -27,4 +27,4 @@ export const plain = ({ said, malformed, unread }: Reading) => ({
 
 /** Reads a reply with one place changed. */
 export const readChanged = (connector: Connector, reply: unknown, place: string, to: unknown) =>
-  plain(connector.read(changed(reply, place, to)));
+  plain(connector.read(changed(reply, place, to), []));

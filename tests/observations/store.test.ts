@@ -167,7 +167,7 @@ describe("the database itself", () => {
       await db.pool.query(`${INSERT_EVENT} now())`, [id]);
     }
     if (table === "source_call") {
-      await db.pool.query(`insert into source_call values ($1, $1, 's', now(), 1, 1, 'OK', 1, 1)`, [id]);
+      await db.pool.query(`insert into source_call values ($1, $1, 's', now(), 1, 1, 'OK', 1, 1, 's')`, [id]);
     }
     const forbidden = [
       `update ${table} set institution_id = institution_id`,

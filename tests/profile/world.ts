@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
-import { connectors } from "../../src/connectors/index.js";
+import type { Connector } from "../../src/connectors/connector.js";
+import { connectors as every } from "../../src/connectors/index.js";
+import type { Endpoint } from "../../src/connectors/protocol.js";
 import { createRunner } from "../../src/connectors/runner.js";
 import type { Sql } from "../../src/entities/sql.js";
 import { registerFileSource } from "../../src/observations/file-sources.js";
@@ -27,6 +29,8 @@ const invoiceFiles = {
   dimensions: ["tax" as const],
 };
 const token = "secret";
+/** The sources that are gateways, each a vendor of its own. */
+export const connectors = every.filter(({ source, vendor }) => vendor.code === source);
 export const kinds = ["registry", "tax", "judicial"] as const;
 type Kind = (typeof kinds)[number];
 let nextEnterprise = 0;
@@ -59,6 +63,7 @@ export function deps(
   laterDays = 0,
   sql: Sql = world.db.pool,
   institutionId = world.db.institutionId,
+  others: { connectors?: readonly Connector[]; endpoints?: Record<string, Endpoint>; budgetMs?: number } = {},
 ): ProfileSources {
   const endpointOf = (kind: Kind) => ({ url: world.gateways[kind].url, token });
   const runner = createRunner({
@@ -66,8 +71,9 @@ export function deps(
       "registry-gateway": endpointOf("registry"),
       "tax-gateway": endpointOf("tax"),
       "court-gateway": endpointOf("judicial"),
+      ...others.endpoints,
     },
-    limits: { budgetMs: 3000, attempts: 1, maxBytes: 5_000_000 },
+    limits: { budgetMs: others.budgetMs ?? 3000, attempts: 1, maxBytes: 5_000_000 },
     record: recordCalls(world.db),
     onOddity: (source, oddity) => {
       throw new Error(`${source}: ${oddity}`);
@@ -77,7 +83,7 @@ export function deps(
     sql,
     keyStore: world.db.registrar.keyStore,
     runner,
-    connectors,
+    connectors: others.connectors ?? connectors,
     institutionId,
     signal: new AbortController().signal,
     clock: () => new Date(Date.now() + laterDays * DAY_MS),

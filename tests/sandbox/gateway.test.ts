@@ -139,7 +139,13 @@ describe("control", () => {
     const before = tax.calls();
     expect((await put(JSON.stringify({ fault: "http500", latencyMs: 1 }))).status).toBe(200);
     const shown = await (await get(tax, "/__control")).json();
-    expect(shown).toEqual({ latencyMs: 1, fault: "http500", faultEvery: 1, unknownField: false });
+    expect(shown).toEqual({
+      latencyMs: 1,
+      fault: "http500",
+      faultEvery: 1,
+      vendorCode: null,
+      unknownField: false,
+    });
     expect(tax.calls()).toBe(before);
     expect((await get(tax, `/taxpayers?uscc=${uscc(0)}`)).status).toBe(500);
     expect((await askRegistry()).status).toBe(200);

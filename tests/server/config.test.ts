@@ -34,6 +34,9 @@ describe("the configuration", () => {
       "registry-gateway",
       "tax-gateway",
       "court-gateway",
+      "qichacha",
+      "tianyancha",
+      "qixinbao",
     ]);
     expect(Object.values(configuration.endpoints)).toEqual([undefined, undefined, undefined]);
   });

@@ -42,6 +42,7 @@ export const judicialConnector = defineConnector({
   source: "court-gateway",
   title: { zh: "司法数据网关", en: "Court data gateway" },
   dimension: "judicial",
+  datasets: ["judicial.dishonest", "judicial.enforcements", "judicial.lawsuits"],
   rank: 10,
   batchSize: 50,
   path: (usccs) => `/cases?uscc=${usccs.join(",")}`,

@@ -29,6 +29,7 @@ export const registryConnector = defineConnector({
   source: "registry-gateway",
   title: { zh: "政务数据共享·工商", en: "Government data exchange: company registry" },
   dimension: "registry",
+  datasets: ["registry.basic", "registry.abnormal"],
   rank: 10,
   batchSize: 50,
   path: (usccs) => `/enterprises?uscc=${usccs.join(",")}`,

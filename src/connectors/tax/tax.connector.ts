@@ -74,6 +74,7 @@ export const taxConnector = defineConnector({
   source: "tax-gateway",
   title: { zh: "省级税务网关", en: "Provincial tax gateway" },
   dimension: "tax",
+  datasets: ["tax.profile"],
   rank: 10,
   batchSize: 50,
   path: (usccs) => `/taxpayers?uscc=${usccs.join(",")}`,

@@ -60,11 +60,11 @@ const facts = {
 
 describe("the court gateway", () => {
   it("says what it says, and whether each record is still in force", () => {
-    expect(plain(judicialConnector.read(reply))).toEqual({ said: facts, malformed: {}, unread: [] });
+    expect(plain(judicialConnector.read(reply, []))).toEqual({ said: facts, malformed: {}, unread: [] });
   });
 
   it("knows a subject it leaves out to have no records", () => {
-    expect(plain(judicialConnector.read(replyOf("judicial", "empty"))).said).toEqual({});
+    expect(plain(judicialConnector.read(replyOf("judicial", "empty"), [])).said).toEqual({});
     expect(judicialConnector.absent).toEqual(nothing);
   });
 
@@ -108,7 +108,7 @@ describe("the court gateway", () => {
 
   it("refuses a subject told of twice, even if one of the two cannot be read", () => {
     const twice = changed(reply, "items.1.subject", DEBTOR);
-    expect(plain(judicialConnector.read(twice)).malformed).toEqual({ [DEBTOR]: "record: said twice" });
+    expect(plain(judicialConnector.read(twice, [])).malformed).toEqual({ [DEBTOR]: "record: said twice" });
     const { said, malformed } = readChanged(judicialConnector, twice, "items.0.shixin", null);
     expect(said).toEqual({ [PLAINTIFF]: facts[PLAINTIFF] });
     expect(Object.keys(malformed)).toEqual([DEBTOR]);
@@ -121,10 +121,10 @@ describe("the court gateway", () => {
     ["total", undefined],
     ["total", "3"],
   ])("with %s %j, refuses the whole reply", (place, value) => {
-    expect(() => judicialConnector.read(changed(reply, place, value))).toThrow(MalformedReply);
+    expect(() => judicialConnector.read(changed(reply, place, value), [])).toThrow(MalformedReply);
   });
 
   it("refuses a reply cut short: whoever was cut off would pass for known to have no records", () => {
-    expect(() => judicialConnector.read(changed(reply, "total", 4))).toThrow("total: custom");
+    expect(() => judicialConnector.read(changed(reply, "total", 4), [])).toThrow("total: custom");
   });
 });

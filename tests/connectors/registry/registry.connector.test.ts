@@ -54,11 +54,11 @@ const facts = {
 
 describe("the registry gateway", () => {
   it("says what it says, by the code asked with, however the code is written", () => {
-    expect(plain(registryConnector.read(reply))).toEqual({ said: facts, malformed: {}, unread: [] });
+    expect(plain(registryConnector.read(reply, []))).toEqual({ said: facts, malformed: {}, unread: [] });
   });
 
   it("says nothing of a subject it leaves out", () => {
-    const none = registryConnector.read(replyOf("registry", "empty"));
+    const none = registryConnector.read(replyOf("registry", "empty"), []);
     expect(plain(none)).toEqual({ said: {}, malformed: {}, unread: [] });
     expect(registryConnector.absent).toEqual({});
   });
@@ -108,7 +108,7 @@ describe("the registry gateway", () => {
 
   it("refuses a subject told of twice", () => {
     const twice = changed(reply, "data.1.uscc", TRADER);
-    expect(plain(registryConnector.read(twice))).toEqual({
+    expect(plain(registryConnector.read(twice, []))).toEqual({
       said: { [REVOKED]: facts[REVOKED] },
       malformed: { [TRADER]: "record: said twice" },
       unread: [],
@@ -126,13 +126,13 @@ describe("the registry gateway", () => {
     ["code", 0],
     ["code", "200"],
   ])("with %s %j, refuses the whole reply", (place, value) => {
-    expect(() => registryConnector.read(changed(reply, place, value))).toThrow(MalformedReply);
+    expect(() => registryConnector.read(changed(reply, place, value), [])).toThrow(MalformedReply);
   });
 
   it.each([[replyOf("registry", "error")], [[]], [null], ["ok"], [undefined]])(
     "refuses what is no reply of its own: %j",
     (body) => {
-      expect(() => registryConnector.read(body)).toThrow(MalformedReply);
+      expect(() => registryConnector.read(body, [])).toThrow(MalformedReply);
     },
   );
 });

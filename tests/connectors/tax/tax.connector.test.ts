@@ -74,11 +74,11 @@ const facts = {
 
 describe("the tax gateway", () => {
   it("says what it says; without invoices nothing is said of years, windows and void rate", () => {
-    expect(plain(taxConnector.read(reply))).toEqual({ said: facts, malformed: {}, unread: [] });
+    expect(plain(taxConnector.read(reply, []))).toEqual({ said: facts, malformed: {}, unread: [] });
   });
 
   it("says nothing of a subject it leaves out", () => {
-    expect(plain(taxConnector.read(replyOf("tax", "empty"))).said).toEqual({});
+    expect(plain(taxConnector.read(replyOf("tax", "empty"), [])).said).toEqual({});
     expect(taxConnector.absent).toEqual({});
   });
 
@@ -154,6 +154,6 @@ describe("the tax gateway", () => {
     ["records", undefined],
     ["records", null],
   ])("with %s %j, refuses the whole reply", (place, value) => {
-    expect(() => taxConnector.read(changed(reply, place, value))).toThrow(MalformedReply);
+    expect(() => taxConnector.read(changed(reply, place, value), [])).toThrow(MalformedReply);
   });
 });

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Day } from "../population/calendar.js";
+import type { Enterprise } from "../population/enterprise.js";
+import { registered } from "./enterprise-wire.js";
+import type { Account } from "./qichacha.js";
+
+const envelope = (status: string, message: string, data: unknown): object => ({
+  status,
+  message,
+  sign: "",
+  data,
+});
+const NOTHING = envelope("201", "查询无结果", null);
+const SKEW_MS = 300_000;
+
+function isSigned({ headers }: IncomingMessage, { token, secret }: Account, now: Date): boolean {
+  const { timestamp, appkey, sign } = headers;
+  if (appkey !== token || typeof timestamp !== "string" || headers["auth-version"] !== "2.0") return false;
+  if (Math.abs(now.getTime() - Number(timestamp)) > SKEW_MS) return false;
+  return sign === createHash("md5").update(`${token}${timestamp}${secret}`).digest("hex");
+}
+
+function basic(e: Enterprise, day: Day): object {
+  const r = registered(e, day);
+  if (r === undefined) return NOTHING;
+  return envelope("200", "操作成功", {
+    id: String(e.index),
+    name: r.entName,
+    format_name: r.entName,
+    econKind: r.entType,
+    econKindCode: "",
+    registCapi: `${r.capitalWan} 万元`,
+    currency_unit: "CNY",
+    type_new: "01",
+    historyNames: [],
+    address: `${e.region.city}市${e.region.district}`,
+    regNo: `${e.region.code}000000001`,
+    scope: r.bizScope,
+    termStart: r.estDate,
+    termEnd: "-",
+    belongOrg: r.regOrgan,
+    operName: r.legalRep,
+    title: "法定代表人",
+    startDate: r.estDate,
+    endDate: "",
+    checkDate: r.estDate,
+    status: r.regState,
+    new_status: r.regState,
+    orgNo: r.uscc.slice(8, 17),
+    creditNo: r.uscc,
+    districtCode: r.areaCode,
+    actualCapi: "-",
+    categoryNew: "",
+    domain: "",
+    tags: [],
+    revoke_reason: "",
+    revoke_date: "",
+  });
+}
+
+/** What Qixinbao answers: three signed headers, and a status of its own beside HTTP 200. */
+export function qixinbao(
+  req: IncomingMessage,
+  url: URL,
+  account: Account,
+  find: (uscc: string) => Enterprise | undefined,
+  now: Date,
+  day: Day,
+): object {
+  if (!isSigned(req, account, now)) return envelope("214", "鉴权失败", null);
+  if (url.pathname !== "/APIService/enterprise/getBasicInfo") return envelope("105", "未授权接口", null);
+  const keyword = url.searchParams.get("keyword");
+  if (keyword === null) return envelope("208", "参数错误", null);
+  const enterprise = find(keyword);
+  return enterprise === undefined ? NOTHING : basic(enterprise, day);
+}
+
+/** A refusal with one of the vendor's own codes. */
+export const qixinbaoError = (code: string): object => envelope(code, "请求失败", null);
