@@ -69,6 +69,7 @@ const EDGES = [
   "src/portfolio/loans.ts",
   "src/portfolio/post.ts",
   "src/portfolio/register.ts",
+  "src/portfolio/repayments.ts",
   "src/portfolio/stream.ts",
   "src/portfolio/take-over.ts",
   "src/profile/dated-records.ts",

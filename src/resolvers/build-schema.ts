@@ -10,6 +10,7 @@ import { JobResolver } from "./job.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
 import { SourceResolver } from "./source.resolver.js";
+import { TermsResolver } from "./terms.resolver.js";
 import { UsageResolver } from "./usage.resolver.js";
 
 /** Assembles the executable schema. */
@@ -25,6 +26,7 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       IdentifierResolver,
       LedgerResolver,
       JobResolver,
+      TermsResolver,
       UsageResolver,
       ReasonResolver,
       SourceResolver,

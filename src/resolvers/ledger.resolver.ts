@@ -1,4 +1,3 @@
-import { GraphQLError } from "graphql";
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import { businessDateOf } from "../facts/business-date.js";
@@ -6,63 +5,35 @@ import { inTransaction } from "../entities/sql.js";
 import {
   addCounterGuarantees,
   type CommandContext,
-  type Commanded,
   type CommandKey,
-  type CommandRefusal,
   correctEvent,
   createApplication,
   disburseLoan,
   issueGuarantee,
-  postRepayments,
   recordEvent,
 } from "../portfolio/commands.js";
-import { defineAgreement, definePartnerBank, defineProduct } from "../portfolio/catalogue.js";
 import type { EventType } from "../portfolio/events.js";
-import { declareGroup, declareLinks } from "../portfolio/groups.js";
 import { findLoan } from "../portfolio/loans.js";
+import { postRepayments } from "../portfolio/repayments.js";
 import type { Happening } from "../portfolio/post.js";
-import { commandRefusalText } from "../portfolio/refusal-text.js";
-import { BadShares, sharesOf } from "../portfolio/risk-sharing.js";
 import type { ProjectKey } from "../portfolio/stream.js";
-import { DeclaredGroupType } from "../schema/book.type.js";
 import {
   AdvanceApplicationInput,
-  AgreementInput,
   AmountInput,
   CompensateInput,
   CounterGuaranteeInput,
   CorrectEventInput,
   CreateApplicationInput,
-  CustomerGroupInput,
   DisburseInput,
   IssueGuaranteeInput,
   LedgerOutcome,
-  PartnerBankInput,
-  ProductInput,
   RecordEventInput,
   RepaymentLineInput,
-  ShareholdingInput,
 } from "../schema/ledger.type.js";
 import type { Context } from "./context.js";
-import { readGlobalId } from "./global-id.js";
-import { applicationRoot, guaranteeRoot } from "./roots.js";
+import { bad, customerId, done, outcomeOf, projectKey, refusalView } from "./ledger-outcome.js";
 
 const MOST_LINES = 1000;
-
-const bad = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
-
-function customerId(field: string, id: string): string {
-  const ref = readGlobalId(id);
-  if (ref?.type === "Customer") return ref.id;
-  throw bad(`${field} is not the id of a customer`);
-}
-
-function projectKey(id: string): ProjectKey {
-  const ref = readGlobalId(id);
-  if (ref?.type === "Guarantee" || ref?.type === "Application")
-    return { subjectId: ref.subjectId, id: ref.id };
-  throw bad("project is not the id of a guarantee or an application");
-}
 
 const commandContext = ({ loaders: { scope } }: Context): CommandContext => ({
   pool: scope.pool,
@@ -81,43 +52,6 @@ function keyOf({ idempotencyKey, expectedVersion }: KeyInput): CommandKey {
   if (idempotencyKey.length < 1 || idempotencyKey.length > 200)
     throw bad("idempotencyKey must have 1 to 200 characters");
   return { idempotencyKey, expectedVersion: expectedVersion ?? undefined };
-}
-
-function refusalView(refusal: CommandRefusal) {
-  const message = commandRefusalText(refusal);
-  switch (refusal.code) {
-    case "ILLEGAL_TRANSITION":
-      return { __typename: "IllegalTransition", ...refusal, message };
-    case "AMOUNT_EXCEEDED":
-      return { __typename: "AmountExceeded", ...refusal, message };
-    case "OVER_APPROVED":
-      return { __typename: "AmountExceeded", most: refusal.most, onDate: null, message };
-    case "VERSION_CONFLICT":
-      return { __typename: "VersionConflict", ...refusal, message };
-    default:
-      return { __typename: "CommandRefused", code: refusal.code, message };
-  }
-}
-
-const done = { __typename: "LedgerEntry", guarantee: null, application: null, version: 0, repeated: false };
-
-/** What a command came to, with the project as it is now. */
-async function outcomeOf(commanded: Commanded, { loaders }: Context) {
-  if (!commanded.taken) return refusalView(commanded.refusal);
-  const { project, repeated, version } = commanded;
-  loaders.guarantee.clearAll();
-  loaders.application.clearAll();
-  const [guarantee, application] = await Promise.all([
-    loaders.guarantee.load(project),
-    loaders.application.load(project),
-  ]);
-  return {
-    __typename: "LedgerEntry",
-    guarantee: guarantee && guaranteeRoot(guarantee),
-    application: application && applicationRoot(application),
-    version,
-    repeated,
-  };
 }
 
 async function loanIdOf(
@@ -357,94 +291,5 @@ export class LedgerResolver {
         ? { ...done, version: outcome.version, repeated: outcome.repeated }
         : refusalView(outcome.refusal),
     );
-  }
-
-  @Mutation(() => Boolean, { description: "定义担保产品 Defines a product, or renames or reclassifies it." })
-  async defineProduct(
-    @Arg("input", () => ProductInput) input: ProductInput,
-    @Ctx() { loaders: { scope } }: Context,
-  ) {
-    await defineProduct(scope.pool, scope.institutionId, input);
-    return true;
-  }
-
-  @Mutation(() => Boolean, { description: "定义合作银行 Defines a partner bank, or renames it." })
-  async definePartnerBank(
-    @Arg("input", () => PartnerBankInput) input: PartnerBankInput,
-    @Ctx() { loaders: { scope } }: Context,
-  ) {
-    await definePartnerBank(scope.pool, scope.institutionId, input);
-    return true;
-  }
-
-  @Mutation(() => LedgerOutcome, {
-    nullable: true,
-    description: "登记分险协议 Writes down a version of an agreement; null when it is written.",
-  })
-  async defineRiskSharing(
-    @Arg("input", () => AgreementInput) input: AgreementInput,
-    @Ctx() { loaders: { scope } }: Context,
-  ) {
-    const { code, effectiveOn, title, source } = input;
-    const capRate = input.capRate ?? null;
-    if (capRate !== null && !/^(0(\.\d{1,5})?|1(\.0{1,5})?)$/.test(capRate))
-      throw bad("capRate must be a fraction from 0 to 1 of at most five decimals, such as 0.04");
-    const capBase = capRate === null ? null : (input.capBase ?? "RELIEVED");
-    let shares;
-    try {
-      shares = sharesOf(Object.fromEntries(input.shares.map((s) => [s.bearer, s.share])));
-    } catch (error) {
-      if (!(error instanceof BadShares)) throw error;
-      const message = { zh: "各方分险比例须在 0 至 1 之间且合计为 1", en: error.message };
-      return { __typename: "CommandRefused", code: "BAD_SHARES", message };
-    }
-    const agreement = { code, effectiveOn, title, source, shares, capRate, capBase };
-    const same = await defineAgreement(scope.pool, scope.institutionId, scope.author, agreement);
-    return same ? null : refusalView({ code: "TAKEN", what: "AGREEMENT" });
-  }
-
-  @Mutation(() => DeclaredGroupType, { description: "登记集团 Declares a group and adds members to it." })
-  async declareCustomerGroup(
-    @Arg("input", () => CustomerGroupInput) input: CustomerGroupInput,
-    @Ctx() { loaders: { scope } }: Context,
-  ) {
-    const members = input.members.map((id) => customerId("members", id));
-    const { pool, institutionId, author } = scope;
-    const id = await inTransaction(pool, async (sql) => {
-      const group = await declareGroup(sql, institutionId, input);
-      const link = {
-        otherId: group,
-        kind: "GROUP",
-        share: undefined,
-        fromOn: input.fromOn,
-        toOn: undefined,
-      } as const;
-      await declareLinks(
-        sql,
-        institutionId,
-        author,
-        [...new Set(members)].map((subjectId) => ({ ...link, subjectId })),
-      );
-      return group;
-    });
-    return { id, code: input.code };
-  }
-
-  @Mutation(() => Boolean, {
-    description: "登记持股关系 Declares that one customer holds shares of another.",
-  })
-  async declareShareholding(
-    @Arg("input", () => ShareholdingInput) input: ShareholdingInput,
-    @Ctx() { loaders: { scope } }: Context,
-  ) {
-    if (!/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(input.share))
-      throw bad("share must be a fraction from 0 to 1 of at most six decimals, such as 0.35");
-    const toOn = input.toOn ?? undefined;
-    if (toOn !== undefined && toOn < input.fromOn) throw bad("toOn lies before fromOn");
-    const [subjectId, otherId] = [customerId("held", input.held), customerId("holder", input.holder)];
-    const share = Number(input.share);
-    const link = { subjectId, otherId, kind: "SHAREHOLDING", share, fromOn: input.fromOn, toOn } as const;
-    await declareLinks(scope.pool, scope.institutionId, scope.author, [link]);
-    return true;
   }
 }
