@@ -1,44 +1,32 @@
 import { parseArgs } from "node:util";
-import { startGateway } from "./gateway.js";
 import { DEFAULT_SEED, population } from "./population.js";
-import { commercial, type CommercialVendor, startVendor } from "./vendor.js";
-import { type VendorKind, vendors } from "./wire/replies.js";
+import { playedVendors, startVendor } from "./vendor.js";
 
-/** Options of the command line; each falls back to SANDBOX_SEED, SANDBOX_REGISTRY_PORT and so on, then to this. */
+/** Options of the command line; each falls back to SANDBOX_SEED, SANDBOX_QICHACHA_PORT and so on, then to this. */
 const DEFAULTS = {
   seed: String(DEFAULT_SEED),
   size: "2400",
   token: "sandbox",
   secret: "sandbox",
-  "registry-port": "0",
-  "tax-port": "0",
-  "judicial-port": "0",
-  "qichacha-port": "0",
-  "tianyancha-port": "0",
-  "qixinbao-port": "0",
+  "vendor-key": "",
 };
-
-type Name = keyof typeof DEFAULTS;
+type Name = keyof typeof DEFAULTS | `${string}-port`;
 
 const PARENT_CHECK_MS = 500;
 
+const vendors = await playedVendors();
+const names = [...Object.keys(DEFAULTS), ...vendors.map((code) => `${code}-port`)];
 const { values } = parseArgs({
-  options: {
-    seed: { type: "string" },
-    size: { type: "string" },
-    token: { type: "string" },
-    secret: { type: "string" },
-    "registry-port": { type: "string" },
-    "tax-port": { type: "string" },
-    "judicial-port": { type: "string" },
-    "qichacha-port": { type: "string" },
-    "tianyancha-port": { type: "string" },
-    "qixinbao-port": { type: "string" },
-  },
+  options: Object.fromEntries(names.map((name) => [name, { type: "string" }])),
 });
 
-const setting = (name: Name): string =>
-  values[name] ?? process.env[`SANDBOX_${name.toUpperCase().replace("-", "_")}`] ?? DEFAULTS[name];
+const isDefaulted = (name: Name): name is keyof typeof DEFAULTS => Object.hasOwn(DEFAULTS, name);
+
+function setting(name: Name): string {
+  const given = values[name] ?? process.env[`SANDBOX_${name.toUpperCase().replaceAll("-", "_")}`];
+  if (typeof given === "string") return given;
+  return isDefaulted(name) ? DEFAULTS[name] : "0";
+}
 
 function wholeNumber(name: Name): number {
   const value = setting(name);
@@ -59,17 +47,16 @@ function exitWithParent(): void {
 
 exitWithParent();
 const people = population(wholeNumber("seed"), wholeNumber("size"));
-const account = { token: setting("token"), secret: setting("secret") };
-const gateways = (Object.keys(vendors) as VendorKind[]).map((kind) =>
-  startGateway({ kind, population: people, token: account.token, port: wholeNumber(`${kind}-port`) }).then(
-    (gateway) => [kind, gateway.url] as const,
-  ),
-);
-const others = (Object.keys(commercial) as CommercialVendor[]).map((vendor) =>
-  startVendor({ vendor, population: people, account, port: wholeNumber(`${vendor}-port`) }).then(
-    (started) => [vendor, started.url] as const,
-  ),
-);
-const urls: Record<string, string> = Object.fromEntries(await Promise.all([...gateways, ...others]));
+const vendorKey = setting("vendor-key");
+const account = {
+  token: setting("token"),
+  secret: setting("secret"),
+  ...(vendorKey === "" ? {} : { vendorKey }),
+};
+const started = vendors.map(async (vendor) => {
+  const port = wholeNumber(`${vendor}-port`);
+  return [vendor, (await startVendor({ vendor, population: people, account, port })).url] as const;
+});
+const urls = Object.fromEntries(await Promise.all(started));
 if (process.send === undefined) console.log(JSON.stringify(urls));
 else process.send(urls);

@@ -1,5 +1,6 @@
 import { enterpriseAt, indexOfUscc, type Enterprise } from "./population/enterprise.js";
 import { LARGEST_POPULATION } from "./population/names.js";
+import { indexOfResidentId, type Person } from "./population/people.js";
 
 export { businessDateAt } from "./population/calendar.js";
 export { enterpriseAt, type Enterprise } from "./population/enterprise.js";
@@ -24,6 +25,8 @@ export interface Population extends Iterable<Enterprise> {
   /** Throws RangeError outside 0 … size-1. */
   at(index: number): Enterprise;
   byUscc(uscc: string): Enterprise | undefined;
+  /** The person of an identity number, with the enterprise the person belongs to. */
+  byResidentId(residentId: string): { enterprise: Enterprise; person: Person } | undefined;
 }
 
 const USCC = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
@@ -45,6 +48,13 @@ export function population(seed: number, size: number): Population {
       const index = indexOfUscc(seed, uscc);
       const found = index < size ? enterpriseAt(seed, index) : undefined;
       return found?.uscc === uscc ? found : undefined;
+    },
+    byResidentId(residentId) {
+      const index = indexOfResidentId(seed, residentId);
+      if (index === undefined || index >= size) return undefined;
+      const enterprise = enterpriseAt(seed, index);
+      const person = enterprise.people.find((p) => p.residentId === residentId);
+      return person && { enterprise, person };
     },
     *[Symbol.iterator]() {
       for (let index = 0; index < size; index++) yield at(index);

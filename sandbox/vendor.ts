@@ -1,51 +1,24 @@
-import { type Gateway, playVendor } from "./play.js";
-import { businessDateAt, type Population } from "./population.js";
-import { dayOf } from "./population/calendar.js";
-import { type Account, qichacha, qichachaError } from "./wire/qichacha.js";
-import { qixinbao, qixinbaoError } from "./wire/qixinbao.js";
-import { tianyancha, tianyanchaError } from "./wire/tianyancha.js";
+import { readdir } from "node:fs/promises";
+import { type Gateway, type PlayedVendor, type PlayOptions, playVendor } from "./play.js";
 
-/** The commercial vendors the sandbox plays, by code: below which path, how each answers, and how it refuses. */
-export const commercial = {
-  qichacha: { base: "", answer: qichacha, refuse: qichachaError },
-  tianyancha: { base: "/services", answer: tianyancha, refuse: tianyanchaError },
-  qixinbao: { base: "/APIService", answer: qixinbao, refuse: qixinbaoError },
-} as const;
+/** What a vendor is started with; `port` 0 or left out takes a free one. */
+export type VendorOptions = Omit<PlayOptions, "name"> & { readonly vendor: string };
 
-export type CommercialVendor = keyof typeof commercial;
+const FOLDER = new URL("./vendors/", import.meta.url);
+const FILE = /^([a-z0-9-]+)\.(?:ts|js)$/;
 
-/** What a commercial vendor is started with; `port` 0 or left out takes a free one. */
-export interface VendorOptions {
-  readonly vendor: CommercialVendor;
-  readonly population: Population;
-  readonly account: Account;
-  readonly port?: number;
-  /** The simulated present. */
-  readonly now?: () => Date;
+/** The codes of the vendors the sandbox plays, each a file of its own, in order. */
+export async function playedVendors(): Promise<string[]> {
+  const codes = (await readdir(FOLDER)).flatMap((file) => FILE.exec(file)?.[1] ?? []);
+  return codes.sort();
 }
 
-const USCC = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
-
-/** Starts a commercial vendor on 127.0.0.1; rejects where the port is taken. Its token also opens its control. */
-export async function startVendor({
-  vendor,
-  population,
-  account,
-  port,
-  now = () => new Date(),
-}: VendorOptions): Promise<Gateway> {
-  const { base, answer, refuse } = commercial[vendor];
-  const find = (keyword: string) => (USCC.test(keyword) ? population.byUscc(keyword) : undefined);
-  const played = await playVendor({
-    name: vendor,
-    seed: population.seed,
-    token: account.token,
-    ...(port === undefined ? {} : { port }),
-    answer: (req, url, { vendorCode }) => {
-      if (vendorCode !== null) return { status: 200, body: refuse(vendorCode) };
-      const at = now();
-      return { status: 200, body: answer(req, url, account, find, at, dayOf(businessDateAt(at))) };
-    },
-  });
-  return { ...played, url: played.url + base };
+async function played(code: string): Promise<PlayedVendor> {
+  const file = (await readdir(FOLDER)).find((name) => FILE.exec(name)?.[1] === code);
+  if (file === undefined) throw new RangeError(`the sandbox plays no vendor ${code}`);
+  return ((await import(new URL(file, FOLDER).href)) as { played: PlayedVendor }).played;
 }
+
+/** Starts a vendor on 127.0.0.1; rejects where the port is taken or nobody plays it. */
+export const startVendor = async ({ vendor, ...options }: VendorOptions): Promise<Gateway> =>
+  playVendor(await played(vendor), { name: vendor, ...options });

@@ -37,12 +37,31 @@ const PHONE_PREFIXES =
     " ",
   );
 
+/** How far a birth lies from that of the legal representative's, in days. */
+function birthShift(seed: number, sequence: number): number {
+  const slot = sequence % SLOT_COUNT;
+  const shift = slot === SLOTS.spouse ? 1_500 : slot === SLOTS.legalRepresentative ? 0 : 3_000;
+  return random(seed, "birthShift", sequence).between(-shift, shift);
+}
+
 function birthOf(seed: number, index: number, slot: number): { born: Day; sequence: number } {
   const code = births.of(seed, index);
   const sequence = (code % SEQUENCES) * SLOT_COUNT + slot;
-  const shift = slot === SLOTS.spouse ? 1_500 : slot === SLOTS.legalRepresentative ? 0 : 3_000;
-  const offset = random(seed, "birthShift", sequence).between(-shift, shift);
-  return { born: FIRST_BIRTH + Math.floor(code / SEQUENCES) + offset, sequence };
+  return { born: FIRST_BIRTH + Math.floor(code / SEQUENCES) + birthShift(seed, sequence), sequence };
+}
+
+const RESIDENT_ID = /^\d{6}(\d{4})(\d{2})(\d{2})(\d{3})[\dX]$/;
+
+/** The index of the enterprise that the only person with this number would belong to; it need not exist. */
+export function indexOfResidentId(seed: number, residentId: string): number | undefined {
+  const [, year, month, day, ordinal] = RESIDENT_ID.exec(residentId) ?? [];
+  const sequence = Math.floor((Number(ordinal) - 1) / 2);
+  const born = dayOf(`${year ?? ""}-${month ?? ""}-${day ?? ""}`);
+  if (!Number.isInteger(born) || !(sequence >= 0)) return undefined;
+  const days = born - birthShift(seed, sequence) - FIRST_BIRTH;
+  const of = Math.floor(sequence / SLOT_COUNT);
+  if (days < 0 || days >= BIRTH_DAYS || of >= SEQUENCES) return undefined;
+  return births.indexOf(seed, days * SEQUENCES + of);
 }
 
 function residentIdOf(region: Region, bornOn: BusinessDate, sequence: number, sex: Sex): string {

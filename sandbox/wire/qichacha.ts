@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Account } from "../play.js";
 import { casesOf, courtOf } from "../population/courts.js";
 import type { Enterprise } from "../population/enterprise.js";
 import type { Day } from "../population/calendar.js";
 import { chineseDay, dateOf, plainYuan, registered } from "./enterprise-wire.js";
-
-/** The account the sandbox gives: what requests are signed with. */
-export interface Account {
-  readonly token: string;
-  readonly secret: string;
-}
 
 const STATUS_WORDS = { 存续: "存续", 在业: "在业", 吊销: "吊销", 注销: "注销", 迁出: "迁出" } as const;
 
@@ -157,7 +152,12 @@ const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
 
 const SKEW_S = 300;
 
-function isSigned(req: IncomingMessage, key: string, { token, secret }: Account, now: Date): boolean {
+function isSigned(
+  req: { readonly headers: IncomingHttpHeaders },
+  key: string,
+  { token, secret }: Account,
+  now: Date,
+): boolean {
   const { timespan } = req.headers;
   if (key !== token || typeof timespan !== "string" || !/^\d{10}$/.test(timespan)) return false;
   if (Math.abs(now.getTime() / 1000 - Number(timespan)) > SKEW_S) return false;
@@ -167,7 +167,7 @@ function isSigned(req: IncomingMessage, key: string, { token, secret }: Account,
 
 /** What Qichacha answers: business errors come with HTTP 200 and a status of their own. */
 export function qichacha(
-  req: IncomingMessage,
+  req: { readonly headers: IncomingHttpHeaders },
   url: URL,
   account: Account,
   find: (uscc: string) => Enterprise | undefined,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Day } from "../population/calendar.js";
 import type { Enterprise } from "../population/enterprise.js";
 import { registered } from "./enterprise-wire.js";
-import type { Account } from "./qichacha.js";
+import type { Account } from "../play.js";
 
 const envelope = (status: string, message: string, data: unknown): object => ({
   status,
@@ -14,7 +14,11 @@ const envelope = (status: string, message: string, data: unknown): object => ({
 const NOTHING = envelope("201", "查询无结果", null);
 const SKEW_MS = 300_000;
 
-function isSigned({ headers }: IncomingMessage, { token, secret }: Account, now: Date): boolean {
+function isSigned(
+  { headers }: { readonly headers: IncomingHttpHeaders },
+  { token, secret }: Account,
+  now: Date,
+): boolean {
   const { timestamp, appkey, sign } = headers;
   if (appkey !== token || typeof timestamp !== "string" || headers["auth-version"] !== "2.0") return false;
   if (Math.abs(now.getTime() - Number(timestamp)) > SKEW_MS) return false;
@@ -61,7 +65,7 @@ function basic(e: Enterprise, day: Day): object {
 
 /** What Qixinbao answers: three signed headers, and a status of its own beside HTTP 200. */
 export function qixinbao(
-  req: IncomingMessage,
+  req: { readonly headers: IncomingHttpHeaders },
   url: URL,
   account: Account,
   find: (uscc: string) => Enterprise | undefined,

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { casesOf, courtOf } from "../population/courts.js";
 import type { Day } from "../population/calendar.js";
 import type { Enterprise } from "../population/enterprise.js";
 import { compactDay, dayOf, epochMs, plainYuan, registered } from "./enterprise-wire.js";
-import type { Account } from "./qichacha.js";
+import type { Account } from "../play.js";
 
 const envelope = (error_code: number, reason: string, result: unknown): object => ({
   result,
@@ -166,7 +166,7 @@ const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
 
 /** What Tianyancha answers: a raw token, and error codes beside HTTP 200. */
 export function tianyancha(
-  req: IncomingMessage,
+  req: { readonly headers: IncomingHttpHeaders },
   url: URL,
   { token }: Account,
   find: (uscc: string) => Enterprise | undefined,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { normaliseIdentifier } from "../facts/identifiers.js";
 import { type DimensionCode, dimensions, factsOf } from "../facts/index.js";
-import type { FactsOf } from "../facts/dimension.js";
+import type { FactsOf, LegalBasis } from "../facts/dimension.js";
 import type { Fen, Title } from "../facts/fact.js";
-import { bearerProtocol, type Vendor } from "./protocol.js";
+import { type Ask, bearerProtocol, type Vendor } from "./protocol.js";
 import type { StoredFacts } from "../observations/observation.js";
 
 /** What one reply said, by the key asked with. */
@@ -31,12 +31,32 @@ export const datasets = [
 ] as const;
 export type Dataset = (typeof datasets)[number];
 
+/** What a subject is known by; a source names those it needs. */
+export interface Keys {
+  readonly uscc?: string;
+  readonly name?: string;
+  readonly lei?: string;
+  readonly residentId?: string;
+  readonly phone?: string;
+  /** Of an order the enterprise authorised at the vendor's. */
+  readonly orderNo?: string;
+}
+export type KeyName = keyof Keys;
+
+/** Whom a source tells about: the enterprise, or the natural person who applies for it. */
+export type About = "ENTERPRISE" | "APPLICANT";
+
 /** A source as the runner and the profile see it. */
 export interface Connector {
   readonly source: string;
   readonly vendor: Vendor;
   readonly title: Title;
   readonly dimension: DimensionCode;
+  /** Why what it tells may be held and used. */
+  readonly basis: LegalBasis;
+  readonly about: About;
+  /** The first is what replies are told apart by; a subject that lacks one of them is not asked about. */
+  readonly needs: readonly [KeyName, ...KeyName[]];
   /**
    * Which groups of facts it tells, such as `registry.basic`. Sources that tell the same are substitutes: one of them
    * is asked, the next where that one fails.
@@ -47,7 +67,7 @@ export interface Connector {
   /** What the vendor charges for a call. */
   readonly cost: Fen;
   readonly batchSize: number;
-  readonly path: (keys: readonly string[]) => string;
+  readonly ask: (asked: readonly Keys[]) => Ask;
   /** Reads a result about some keys; throws MalformedReply when it is not what this source promises at all. Pure. */
   readonly read: (result: unknown, keys: readonly string[]) => Reading;
   /** What it means that a subject asked about is not in the reply. */
@@ -59,15 +79,39 @@ export class MalformedReply extends Error {
   override name = "MalformedReply";
 }
 
-interface Declaration<D extends DimensionCode, R extends z.ZodObject> {
+/** What every declaration of a source may leave out. */
+export interface Particulars {
+  /** Whom it tells about; the enterprise, where left out. */
+  readonly about?: About;
+  /** What it must know a subject by, first what replies are told apart by; the USCC, where left out. */
+  readonly needs?: readonly [KeyName, ...KeyName[]];
+  /** Why what it tells may be held and used; that of its dimension, where left out. */
+  readonly basis?: LegalBasis;
+}
+
+/** How a source is asked: with GET for a path made of keys fit for a URL already, or in full. */
+export type Asking<One, Full> =
+  | { readonly path: (keys: One) => string; readonly request?: never }
+  | { readonly request: (keys: Full) => Ask; readonly path?: never };
+
+/** The particulars of a declaration, filled in. */
+export const particularsOf = (
+  dimension: DimensionCode,
+  { about = "ENTERPRISE", needs = ["uscc"], basis = dimensions[dimension].basis }: Particulars,
+): Required<Particulars> => ({ about, needs, basis });
+
+interface Described<D extends DimensionCode, R extends z.ZodObject> extends Particulars {
   readonly source: string;
+  /** One of its own, where left out. */
+  readonly vendor?: Vendor;
   readonly title: Title;
   readonly dimension: D;
   readonly datasets: readonly Dataset[];
   readonly rank: number;
+  /** What a call is taken to cost while no contract says; nothing, where left out. */
+  readonly cost?: Fen;
   /** Subjects in one request. */
   readonly batchSize: number;
-  readonly path: (keys: readonly string[]) => string;
   /** Finds the list of records in the reply. */
   readonly envelope: z.ZodType<readonly unknown[]>;
   /** One record, strictly. */
@@ -80,6 +124,9 @@ interface Declaration<D extends DimensionCode, R extends z.ZodObject> {
   /** What it means that a subject asked about has no record: facts known to be empty, or nothing. */
   readonly absent: FactsOf<(typeof dimensions)[D]>;
 }
+
+type Declaration<D extends DimensionCode, R extends z.ZodObject> = Described<D, R> &
+  Asking<readonly string[], readonly Keys[]>;
 
 /** The place and kind of the first thing a schema refused. */
 export const firstFault = (error: z.ZodError): string => {
@@ -122,6 +169,9 @@ export function pruneUnknown(record: Json, error: z.ZodError): { pruned: Json; u
   }
   return { pruned, unread };
 }
+
+/** A key, fit for a URL. */
+export const inUrl = (keys: Keys, name: KeyName): string => encodeURIComponent(keys[name] ?? "");
 
 /** A gateway of its own is a vendor of its own. */
 const GATEWAY_LIMITS = { concurrency: 20, perSecond: 100 };
@@ -179,8 +229,14 @@ export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
     }
   }
 
-  const { source, title, dimension, datasets: tells, rank, batchSize, path } = d;
-  const vendor = { code: source, title, protocol: bearerProtocol, limits: GATEWAY_LIMITS };
+  const { source, title, dimension, datasets: tells, rank, cost = 0n, batchSize } = d;
+  const own = { code: source, title, protocol: bearerProtocol, limits: GATEWAY_LIMITS };
+  const { vendor = own } = d;
+  const particulars = particularsOf(dimension, d);
+  const [key] = particulars.needs;
+  const ask = (asked: readonly Keys[]): Ask =>
+    d.request?.(asked) ?? { method: "GET", path: d.path?.(asked.map((k) => inUrl(k, key))) ?? "" };
   const absent = storeFacts(dimension, d.absent);
-  return { source, vendor, title, dimension, datasets: tells, rank, cost: 0n, batchSize, path, read, absent };
+  const told = { source, vendor, title, dimension, ...particulars, datasets: tells };
+  return { ...told, rank, cost, batchSize, ask, read, absent };
 }

@@ -5,18 +5,23 @@ import type { FactsOf } from "../facts/dimension.js";
 import type { Fen, Title } from "../facts/fact.js";
 import type { StoredFacts } from "../observations/observation.js";
 import {
+  type Asking,
   type Connector,
   type Dataset,
   firstFault,
+  inUrl,
   isObject,
+  type Keys,
   MalformedReply,
+  type Particulars,
+  particularsOf,
   pruneUnknown,
   type Reading,
   storeFacts,
 } from "./connector.js";
-import type { Vendor } from "./protocol.js";
+import type { Ask, Vendor } from "./protocol.js";
 
-interface VendorDeclaration<D extends DimensionCode, R extends z.ZodType> {
+interface Described<D extends DimensionCode, R extends z.ZodType> extends Particulars {
   readonly source: string;
   readonly vendor: Vendor;
   readonly title: Title;
@@ -25,13 +30,11 @@ interface VendorDeclaration<D extends DimensionCode, R extends z.ZodType> {
   readonly rank: number;
   /** What a call is taken to cost while no contract says. */
   readonly cost: Fen;
-  /** Path and query below the vendor's address; the code is fit for a URL already. */
-  readonly path: (uscc: string) => string;
   /** Puts into its documented shape what arrives in another, such as the only element of a list by itself. */
   readonly shape?: (result: unknown) => unknown;
   /** What the vendor's envelope holds, strictly. */
   readonly result: R;
-  /** The code of the enterprise a result is about, where it says. */
+  /** The key of the one a result is about, where it says. */
   readonly names?: (result: z.output<R>) => string | undefined;
   readonly says: (result: z.output<R>) => FactsOf<(typeof dimensions)[D]>;
   /** Vendor fields left unread on purpose, by place, such as `Result.Data.Id`. */
@@ -40,7 +43,9 @@ interface VendorDeclaration<D extends DimensionCode, R extends z.ZodType> {
   readonly absent: FactsOf<(typeof dimensions)[D]>;
 }
 
-/** Makes a connector of a source that is asked about one enterprise at a time, and answers without saying about whom. */
+type VendorDeclaration<D extends DimensionCode, R extends z.ZodType> = Described<D, R> & Asking<string, Keys>;
+
+/** Makes a connector of a source that is asked about one subject at a time, and answers without saying about whom. */
 export function defineVendorConnector<D extends DimensionCode, R extends z.ZodType>(
   d: VendorDeclaration<D, R>,
 ): Connector {
@@ -48,7 +53,7 @@ export function defineVendorConnector<D extends DimensionCode, R extends z.ZodTy
 
   function read(result: unknown, [key, ...others]: readonly string[]): Reading {
     if (key === undefined || others.length > 0)
-      throw new MalformedReply("result: not asked about one enterprise");
+      throw new MalformedReply("result: not asked about one subject");
     const shaped = d.shape === undefined ? result : d.shape(result);
     if (!isObject(shaped)) throw new MalformedReply("result: not an object");
     let parsed = d.result.safeParse(shaped);
@@ -64,11 +69,11 @@ export function defineVendorConnector<D extends DimensionCode, R extends z.ZodTy
       : { said: new Map([[key, facts]]), malformed: new Map(), unread };
   }
 
-  // A search by code that finds another enterprise is no answer about this one.
+  // A search by code that finds another subject is no answer about this one.
   function factsIn(result: z.output<R>, key: string): StoredFacts | string {
     const named = d.names?.(result);
     if (named !== undefined && normaliseIdentifier(named) !== normaliseIdentifier(key))
-      return "result: about another enterprise";
+      return "result: about another subject";
     try {
       return storeFacts(d.dimension, d.says(result));
     } catch (error) {
@@ -78,7 +83,10 @@ export function defineVendorConnector<D extends DimensionCode, R extends z.ZodTy
   }
 
   const { source, vendor, title, dimension, datasets, rank, cost } = d;
-  const path = ([uscc = ""]: readonly string[]): string => d.path(uscc);
+  const particulars = particularsOf(dimension, d);
+  const ask = ([keys = {}]: readonly Keys[]): Ask =>
+    d.request?.(keys) ?? { method: "GET", path: d.path?.(inUrl(keys, particulars.needs[0])) ?? "" };
   const absent = storeFacts(dimension, d.absent);
-  return { source, vendor, title, dimension, datasets, rank, cost, batchSize: 1, path, read, absent };
+  const told = { source, vendor, title, dimension, ...particulars, datasets };
+  return { ...told, rank, cost, batchSize: 1, ask, read, absent };
 }

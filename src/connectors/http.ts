@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
 import { Agent } from "undici";
-import type { VendorRequest } from "./protocol.js";
+import type { VendorReply, VendorRequest } from "./protocol.js";
 
 /** Why a source could not be used. */
 export type FailureReason =
@@ -37,6 +37,13 @@ export interface ReadLimits {
   readonly budgetMs: number;
   readonly attempts: number;
   readonly maxBytes: number;
+}
+
+/** One request, made anew for each attempt. */
+export interface Sending {
+  readonly request: () => VendorRequest;
+  /** HTTP statuses beside those of success whose body is an answer. */
+  readonly speaksAt?: readonly number[] | undefined;
 }
 
 const TRANSIENT: readonly FailureReason[] = ["CONNECTION", "HTTP_ERROR", "RATE_LIMITED"];
@@ -83,14 +90,15 @@ export async function withinBudget<T>(
 }
 
 /**
- * Reads JSON with GET, retrying what may pass while time is left. `accept` makes of a reply what it is worth, or throws
- * a SourceFailure, which is retried like any other. Each attempt is signed anew.
+ * Reads JSON, retrying what may pass while time is left: what is asked must be a read, whatever its method. `accept`
+ * makes of a reply what it is worth, or throws a SourceFailure, which is retried like any other. Each attempt is signed
+ * anew.
  */
 export async function readJson<T>(
-  request: () => VendorRequest,
+  sending: Sending,
   limits: ReadLimits,
   { signal, left }: Deadline,
-  accept: (body: unknown) => T,
+  accept: (reply: VendorReply) => T,
   /** What every single attempt goes through. */
   through: (work: () => Promise<T>) => Promise<T> = (work) => work(),
 ): Promise<{ value: T; attempts: number }> {
@@ -98,7 +106,7 @@ export async function readJson<T>(
   let attempts = 0;
   const once = async (): Promise<T> => {
     attempts++;
-    return accept(await attempt(request(), limits.maxBytes, signal));
+    return accept(await attempt(sending, limits.maxBytes, signal));
   };
   for (let tries = 1; ; tries++) {
     try {
@@ -121,9 +129,14 @@ function waitAfter(error: unknown, attempts: number): number | undefined {
   return transient ? Math.max(retryAfterMs, Math.random() * 100 * 2 ** attempts) : undefined;
 }
 
-async function attempt(request: VendorRequest, maxBytes: number, signal: AbortSignal): Promise<unknown> {
-  const response = await reach(request, signal);
-  if (response.statusCode < 200 || response.statusCode > 299) {
+async function attempt(
+  { request, speaksAt = [] }: Sending,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<VendorReply> {
+  const response = await reach(request(), signal);
+  const { statusCode: status } = response;
+  if ((status < 200 || status > 299) && !speaksAt.includes(status)) {
     response.body.on("error", () => undefined).destroy();
     throw refusal(response);
   }
@@ -136,8 +149,17 @@ async function attempt(request: VendorRequest, maxBytes: number, signal: AbortSi
   }
   if (isDeeperThan(body, MOST_DEPTH))
     throw new SourceFailure("MALFORMED", `the reply is nested deeper than ${MOST_DEPTH} levels`);
-  return body;
+  return { status, headers: plainHeaders(response.headers), body, text };
 }
+
+/** Headers by lower-case name; of one sent twice the first. */
+const plainHeaders = (headers: Reply["headers"]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const first = Array.isArray(value) ? value[0] : value;
+      return first === undefined ? [] : [[name, first]];
+    }),
+  );
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
@@ -146,10 +168,11 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 
 type Reply = Awaited<ReturnType<Agent["request"]>>;
 
-async function reach({ url, headers }: VendorRequest, signal: AbortSignal): Promise<Reply> {
+async function reach({ url, method, headers, body }: VendorRequest, signal: AbortSignal): Promise<Reply> {
   try {
     const { origin, pathname, search } = new URL(url);
-    return await agent.request({ origin, path: pathname + search, method: "GET", headers, signal });
+    const path = pathname + search;
+    return await agent.request({ origin, path, method, headers, body: body ?? null, signal });
   } catch (error) {
     throw connectionFailure(error);
   }

@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from "uuid";
 import type { Fen } from "../facts/fact.js";
 import type { ObservationDraft } from "../observations/observation.js";
 import { createGuard, type Guard } from "./guard/guard.js";
-import { type Connector, MalformedReply, type Reading } from "./connector.js";
+import { type Connector, type Keys, MalformedReply, type Reading } from "./connector.js";
 import { type FailureReason, type ReadLimits, readJson, SourceFailure, withinBudget } from "./http.js";
 import type { Purse } from "./purse.js";
-import type { Endpoint, Outcome } from "./protocol.js";
+import type { Endpoint, Outcome, VendorReply } from "./protocol.js";
 
-/** A subject asked about, with the key the source knows it by. */
+/** A subject asked about, with what it is known by. */
 export interface Asked {
   readonly subjectId: string;
-  readonly key: string;
+  readonly keys: Keys;
 }
 
 /** What asking brought: it was recorded, or why not. */
@@ -104,18 +104,19 @@ export function createRunner(options: RunnerOptions): Runner {
     const endpoint = options.endpoints[code];
     if (endpoint === undefined)
       throw new SourceFailure("REFUSED", "no address is configured for this source");
-    const path = connector.path(asked.map((a) => encodeURIComponent(a.key)));
-    const keys = asked.map((a) => a.key);
-    const accept = (body: unknown): Reading => {
-      const outcome = protocol.outcome(body);
+    const ask = connector.ask(asked.map((a) => a.keys));
+    const keys = asked.map((a) => keyOf(connector, a));
+    const accept = (reply: VendorReply): Reading => {
+      const outcome = protocol.outcome(reply, endpoint, new Date());
       if (outcome.billed) onCharged();
       const reading =
         outcome.kind === "RESULT" ? readResult(connector, outcome.result, keys) : emptied(outcome);
-      return doubtingAbsence(reading, asked);
+      return doubtingAbsence(reading, keys);
     };
-    const request = () => protocol.request(path, endpoint, new Date());
+    const request = () => protocol.request(ask, endpoint, new Date());
+    const sending = { request, speaksAt: protocol.speaksAt };
     const { value, attempts } = await withinBudget(budgetMs, signal, (deadline) =>
-      readJson(request, options.limits, deadline, accept, (work) =>
+      readJson(sending, options.limits, deadline, accept, (work) =>
         guard.run(connector.vendor, connector.source, deadline.signal, work),
       ),
     );
@@ -166,7 +167,7 @@ export function createRunner(options: RunnerOptions): Runner {
       return new Map(
         asked.map((a) => [
           a.subjectId,
-          answerFor(a, result instanceof SourceFailure ? result : result.reading),
+          answerFor(keyOf(connector, a), result instanceof SourceFailure ? result : result.reading),
         ]),
       );
     } finally {
@@ -177,7 +178,8 @@ export function createRunner(options: RunnerOptions): Runner {
   function reportOddities(connector: Connector, asked: readonly Asked[], reading: Reading): void {
     for (const field of reading.unread)
       report(connector.source, `field ${field} is neither read nor ignored`);
-    if (tellsOfStrangers(reading, asked)) {
+    const keys = asked.map((a) => keyOf(connector, a));
+    if (tellsOfStrangers(reading, keys)) {
       report(connector.source, "the reply is about subjects that were not asked about");
     }
   }
@@ -280,16 +282,19 @@ async function wait(flight: Flight, signal: AbortSignal): Promise<Map<string, An
   }
 }
 
-function tellsOfStrangers({ said, malformed }: Reading, asked: readonly Asked[]): boolean {
-  const keys = new Set(asked.map((a) => a.key));
+/** What a reply tells a subject apart by. */
+const keyOf = ({ needs: [key] }: Connector, { keys }: Asked): string => keys[key] ?? "";
+
+function tellsOfStrangers({ said, malformed }: Reading, asked: readonly string[]): boolean {
+  const keys = new Set(asked);
   return [...said.keys(), ...malformed.keys()].some((key) => !keys.has(key));
 }
 
 /** A reply that tells of strangers may be another's: that it leaves somebody out then means nothing. */
-function doubtingAbsence(reading: Reading, asked: readonly Asked[]): Reading {
-  if (!tellsOfStrangers(reading, asked)) return reading;
+function doubtingAbsence(reading: Reading, keys: readonly string[]): Reading {
+  if (!tellsOfStrangers(reading, keys)) return reading;
   const malformed = new Map(reading.malformed);
-  for (const { key } of asked) {
+  for (const key of keys) {
     if (!reading.said.has(key) && !malformed.has(key))
       malformed.set(key, "record: left out of a reply about others");
   }
@@ -304,7 +309,7 @@ function draftsOf(
   callId: string,
 ): ObservationDraft[] {
   return asked
-    .filter((a) => !reading.malformed.has(a.key))
+    .filter((a) => !reading.malformed.has(keyOf(connector, a)))
     .map((a) => ({
       subjectId: a.subjectId,
       source: connector.source,
@@ -313,13 +318,13 @@ function draftsOf(
       effectiveAt: fetchedAt,
       fetchedAt,
       backfill: false,
-      facts: reading.said.get(a.key) ?? connector.absent,
+      facts: reading.said.get(keyOf(connector, a)) ?? connector.absent,
       originId: callId,
     }));
 }
 
-function answerFor(asked: Asked, result: SourceFailure | Reading): Answer {
+function answerFor(key: string, result: SourceFailure | Reading): Answer {
   if (result instanceof SourceFailure) return failed(result.reason, result.message);
-  const fault = result.malformed.get(asked.key);
+  const fault = result.malformed.get(key);
   return fault === undefined ? { status: "RECORDED" } : failed("MALFORMED", fault);
 }

@@ -177,7 +177,7 @@ function wantsOf(
       connectors.filter((c) => fresh.has(`${c.source} ${id}`)).flatMap((c) => c.datasets),
     );
     const datasets = new Set([...all].filter((dataset) => !known.has(dataset)));
-    return [{ subjectId: id, key: uscc, datasets }];
+    return [{ subjectId: id, keys: { uscc }, datasets }];
   });
 }
 

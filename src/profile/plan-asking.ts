@@ -40,13 +40,13 @@ export function planAsking(
   wasAsked: (connector: Connector, subjectId: string) => boolean,
 ): Map<Connector, Asked[]> {
   const plan = new Map<Connector, Asked[]>();
-  for (const { subjectId, key, datasets } of wants) {
+  for (const { subjectId, keys, datasets } of wants) {
     const open = new Set(datasets);
     for (const connector of ordered) {
       const told = toldBy(connector, open);
       if (told.length === 0 || wasAsked(connector, subjectId)) continue;
       for (const dataset of told) open.delete(dataset);
-      plan.set(connector, [...(plan.get(connector) ?? []), { subjectId, key }]);
+      plan.set(connector, [...(plan.get(connector) ?? []), { subjectId, keys }]);
     }
   }
   return plan;

@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { connectors } from "../connectors/index.js";
 import type { Endpoint } from "../connectors/protocol.js";
+import { newKeyPair } from "../connectors/signed-envelope/key-pair.js";
 
-/** One address for each gateway, by dimension, and for each commercial vendor, by its code. */
+/** The address of each vendor, by its code. */
 const Addresses = z.record(z.string(), z.url());
 
 /** The simulated outside world, running beside the server. */
@@ -18,9 +18,17 @@ export interface Sandbox {
 
 /** Starts the sandbox as a process of its own; it ends when this one does, however that ends. */
 export async function startSandbox(customers: number): Promise<Sandbox> {
-  const [token, secret] = [randomUUID(), randomUUID()];
+  const token = randomUUID();
+  // One secret for all: as a private key it also opens what is sealed for us.
+  const [{ privateKey: secret }, theirs] = [newKeyPair(), newKeyPair()];
   const child = fork(fileURLToPath(new URL("../../sandbox/main.js", import.meta.url)), {
-    env: { ...process.env, SANDBOX_TOKEN: token, SANDBOX_SECRET: secret, SANDBOX_SIZE: String(customers) },
+    env: {
+      ...process.env,
+      SANDBOX_TOKEN: token,
+      SANDBOX_SECRET: secret,
+      SANDBOX_VENDOR_KEY: theirs.privateKey,
+      SANDBOX_SIZE: String(customers),
+    },
   });
   const exited = once(child, "exit");
   const first = await Promise.race([
@@ -29,10 +37,9 @@ export async function startSandbox(customers: number): Promise<Sandbox> {
   ]);
   if (first === undefined) throw new Error("the sandbox ended before it was up: see its message above");
   const addresses: Record<string, string> = Addresses.parse(first);
-  const endpoints = connectors.flatMap(({ vendor: { code }, dimension }) => {
-    const url = addresses[code] ?? addresses[dimension];
-    return url === undefined ? [] : [[code, { url, token, secret }] as const];
-  });
+  const endpoints = Object.entries(addresses).map(
+    ([vendor, url]) => [vendor, { url, token, secret, peerKey: theirs.publicKey }] as const,
+  );
   return {
     endpoints: Object.fromEntries(endpoints),
     stop: async () => {

@@ -44,7 +44,7 @@ const read = (result: unknown) => plain(small.read(result, ["A1"]));
 describe("a source asked about one enterprise at a time", () => {
   it("is declared once", () => {
     expect(small).toMatchObject({ source: "small", vendor: qichacha, rank: 1, cost: 7n, batchSize: 1 });
-    expect(small.path(["A1"])).toBe("/one?k=A1");
+    expect(small.ask([{ uscc: "A1" }])).toEqual({ method: "GET", path: "/one?k=A1" });
     expect(small.absent).toEqual({ buyerCount: 0 });
   });
 
@@ -80,7 +80,7 @@ describe("a source asked about one enterprise at a time", () => {
     [{ buyers: 3.5, seen: [] }, "buyers: invalid_type"],
     [{ seen: [{ grade: "Z" }] }, "creditGrade: invalid_value"],
     [{ buyers: "机密", seen: [], more: 1 }, "buyers: invalid_type"],
-    [{ whose: "A2", seen: [] }, "result: about another enterprise"],
+    [{ whose: "A2", seen: [] }, "result: about another subject"],
   ])("with %j is refused: %s", (result, fault) => {
     const { said, malformed } = read(result);
     expect(said).toEqual({});

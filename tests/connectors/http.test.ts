@@ -22,9 +22,9 @@ afterEach(async () => {
 
 /** Reads within the budget, behind a bearer token. */
 async function getJson(url: string, token: string, within: ReadLimits, signal: AbortSignal) {
-  const request = () => bearerProtocol.request("", { url, token }, new Date());
+  const request = () => bearerProtocol.request({ method: "GET", path: "" }, { url, token }, new Date());
   const { value, attempts } = await withinBudget(within.budgetMs, signal, (deadline) =>
-    readJson(request, within, deadline, (body) => body),
+    readJson({ request }, within, deadline, ({ body }) => body),
   );
   return { body: value, attempts };
 }

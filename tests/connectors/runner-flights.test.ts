@@ -47,8 +47,8 @@ describe("asking at the same time", () => {
       ["s2", RECORDED],
     ]);
     expect(server.seen.map((s) => askedIn(s.url))).toEqual([
-      [subject(0).key, subject(1).key],
-      [subject(2).key],
+      [subject(0).keys.uscc, subject(1).keys.uscc],
+      [subject(2).keys.uscc],
     ]);
     expect(kept.drafts.map((d) => d.subjectId).toSorted()).toEqual(["s0", "s1", "s2"]);
   });

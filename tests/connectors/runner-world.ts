@@ -12,7 +12,7 @@ export const token = "secret";
 export const INSTITUTION = "00000000-0000-7000-8000-000000000001";
 export const never = new AbortController().signal;
 
-export const subject = (i: number) => ({ subjectId: `s${i}`, key: people.at(i).uscc });
+export const subject = (i: number) => ({ subjectId: `s${i}`, keys: { uscc: people.at(i).uscc } });
 export const subjects = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => subject(from + i));
 export const RECORDED: Answer = { status: "RECORDED" };

@@ -90,7 +90,7 @@ describe("asking", () => {
 
   it("writes keys so that they cannot change the question", async () => {
     const server = await source((res) => json(res, registryReply()));
-    const odd = { subjectId: "odd", key: "A&x=1,B#/?" };
+    const odd = { subjectId: "odd", keys: { uscc: "A&x=1,B#/?" } };
     await runner(server.url).ask(registryConnector, INSTITUTION, [odd], never);
     expect(server.seen[0]?.url).toBe("/enterprises?uscc=A%26x%3D1%2CB%23%2F%3F");
   });
@@ -98,8 +98,8 @@ describe("asking", () => {
   it("records as known to be empty whom the courts leave out", async () => {
     const court = await gateway("judicial");
     await runner(court.url).ask(judicialConnector, INSTITUTION, subjects(0, 50), never);
-    const left = subjects(0, 50).filter(({ key }) => {
-      const enterprise = people.byUscc(key);
+    const left = subjects(0, 50).filter(({ keys: { uscc } }) => {
+      const enterprise = people.byUscc(uscc);
       return enterprise === undefined || judicialRecord(enterprise, today) === undefined;
     });
     const empty = { dishonestRecords: [], enforcements: [], lawsuits: [] };

@@ -1,112 +1,117 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Connector, Keys } from "../../src/connectors/connector.js";
+import { readJson, withinBudget } from "../../src/connectors/http.js";
 import { connectors } from "../../src/connectors/index.js";
-import type { StoredFacts } from "../../src/observations/observation.js";
-import type { Gateway } from "../../sandbox/gateway.js";
-import { population } from "../../sandbox/population.js";
+import type { Endpoint, Outcome } from "../../src/connectors/protocol.js";
+import { newKeyPair } from "../../src/connectors/signed-envelope/key-pair.js";
+import type { Gateway } from "../../sandbox/play.js";
+import { type Enterprise, population } from "../../sandbox/population.js";
 import { dayOf } from "../../sandbox/population/calendar.js";
 import { casesOf } from "../../sandbox/population/courts.js";
-import { commercial, type CommercialVendor, startVendor } from "../../sandbox/vendor.js";
-import { replyOf } from "./replies.js";
-import { vendors, type VendorKind } from "../../sandbox/wire/replies.js";
-
-const people = [...population(20240601, 200)];
-
-const gateways = connectors.filter(({ source, vendor }) => vendor.code === source);
-const commercialOnes = connectors.filter(({ source, vendor }) => vendor.code !== source);
-
-describe.each(gateways.map((c) => [c.dimension, c] as const))(
-  "the %s source of the sandbox",
-  (kind, connector) => {
-    const vendor = vendors[kind as VendorKind];
-    const told = (at: string) =>
-      people.flatMap((e) => {
-        const record = vendor.record(e, at);
-        return record === undefined ? [] : [{ uscc: e.uscc, record }];
-      });
-    const read = (records: readonly { record: object }[]) => {
-      const reply = vendor.reply(records.map((r) => r.record));
-      return connector.read(JSON.parse(JSON.stringify(reply)), []);
-    };
-
-    it("is read whole, and says about some enterprise every fact that the source can tell", () => {
-      const factNames = (said: ReadonlyMap<string, StoredFacts>): string[] =>
-        [...new Set([...said.values()].flatMap((facts) => Object.keys(facts)))].sort();
-      const tellable = factNames(connector.read(replyOf(kind, "ordinary"), []).said);
-      expect(tellable.length).toBeGreaterThan(2);
-      for (const at of ["2024-02-29", "2026-07-01"]) {
-        const records = told(at);
-        const { said, malformed, unread } = read(records);
-        expect([...malformed]).toEqual([]);
-        expect(unread).toEqual([]);
-        expect([...said.keys()]).toEqual(records.map((r) => r.uscc));
-        expect(records.length).toBeGreaterThan(20);
-        expect(factNames(said)).toEqual(tellable);
-      }
-    });
-
-    it("has a path the gateway listens on", () => {
-      expect(connector.path(["A"])).toBe(`${vendor.path}?uscc=A`);
-    });
-  },
-);
+import { playedVendors, startVendor } from "../../sandbox/vendor.js";
 
 const town = population(20240601, 2400);
-const TODAY = dayOf("2026-07-01");
+const TODAY = "2026-07-01";
+const NOW = new Date(`${TODAY}T04:00:00Z`);
 /** Some as they come, and some who are on the list of dishonest judgment debtors. */
-const asked = [
-  ...people.slice(0, 80),
-  ...[...town]
-    .filter((e) =>
+const asked = [...town]
+  .filter((e) => e.establishedOn < TODAY)
+  .filter(
+    (e, i) =>
+      i < 80 ||
       casesOf(e).enforcements.some(
-        ({ listing }) => listing && listing.publishedOn <= TODAY && listing.removedOn > TODAY,
+        ({ listing }) => listing && listing.publishedOn <= dayOf(TODAY) && listing.removedOn > dayOf(TODAY),
       ),
-    )
-    .slice(0, 5),
-];
-const ACCOUNT = { token: "key", secret: "secret" };
-const NOW = new Date("2026-07-01T04:00:00Z");
+  )
+  .slice(0, 90);
 
-describe.each(commercialOnes.map((c) => [c.source, c] as const))(
-  "%s of the sandbox",
-  (_source, connector) => {
-    let played: Gateway;
-    beforeAll(async () => {
-      const vendor = connector.vendor.code as CommercialVendor;
-      expect(Object.keys(commercial)).toContain(vendor);
-      played = await startVendor({ vendor, population: town, account: ACCOUNT, now: () => NOW });
-    });
-    afterAll(() => played.close());
+const [ours, theirs] = [newKeyPair(), newKeyPair()];
+const ACCOUNT = { token: "key", secret: ours.privateKey, vendorKey: theirs.privateKey };
+const PROOF = { token: "key", secret: ours.privateKey, peerKey: theirs.publicKey };
 
-    async function ask(uscc: string, account = ACCOUNT) {
-      const { protocol } = connector.vendor;
-      const { url, headers } = protocol.request(connector.path([uscc]), { url: played.url, ...account }, NOW);
-      return protocol.outcome(await (await fetch(url, { headers })).json());
-    }
+/** What a source could know an enterprise, or who applies for it, by. */
+function keysOf({ uscc, name, people: [person] }: Enterprise, { about }: Connector): Keys {
+  if (about === "APPLICANT") return { residentId: person.residentId, phone: person.phone, name: person.name };
+  return { uscc, name, lei: `LEI${uscc.slice(0, 15)}00`, orderNo: `order-${uscc}` };
+}
 
-    it("is read whole, with nothing undeclared, and says something about some enterprise", async () => {
-      const told = new Set<string>();
-      for (const { uscc } of asked) {
-        const outcome = await ask(uscc);
-        if (outcome.kind !== "RESULT") {
-          expect(outcome.kind).toBe("EMPTY");
-          continue;
-        }
-        const { said, malformed, unread } = connector.read(outcome.result, [uscc]);
-        expect([...malformed]).toEqual([]);
-        expect(unread).toEqual([]);
-        for (const facts of said.values()) for (const name of Object.keys(facts)) told.add(name);
+const STRANGER = { uscc: "91350100M000100Y43", lei: "529900T8BM49AURSDO55", orderNo: "none" };
+const UNKNOWN_PERSON = { residentId: "11010119900307293X", phone: "13800000000", name: "无名氏" };
+
+async function outcomeOf(connector: Connector, keys: Keys, endpoint: Endpoint): Promise<Outcome> {
+  const { protocol } = connector.vendor;
+  const request = () => protocol.request(connector.ask([keys]), endpoint, NOW);
+  const limits = { budgetMs: 5000, attempts: 1, maxBytes: 5_000_000 };
+  const never = new AbortController().signal;
+  const { value } = await withinBudget(5000, never, (deadline) =>
+    readJson({ request, speaksAt: protocol.speaksAt }, limits, deadline, (reply) =>
+      protocol.outcome(reply, endpoint, NOW),
+    ),
+  );
+  return value;
+}
+
+const keyIn = (connector: Connector, keys: Keys): string => keys[connector.needs[0]] ?? "";
+
+it("plays every vendor of a source, and no other", async () => {
+  const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))].sort();
+  const played = await playedVendors();
+  expect(played).toEqual(expect.arrayContaining(vendors));
+});
+
+describe.each(connectors.map((c) => [c.source, c] as const))("%s of the sandbox", (_source, connector) => {
+  let vendor: Gateway;
+  let endpoint: Endpoint;
+  beforeAll(async () => {
+    const { code } = connector.vendor;
+    vendor = await startVendor({ vendor: code, population: town, account: ACCOUNT, now: () => NOW });
+    endpoint = { url: vendor.url, ...PROOF };
+  });
+  afterAll(() => vendor.close());
+
+  it("is read whole, with nothing undeclared, and says something about some enterprise", async () => {
+    const told = new Set<string>();
+    for (const enterprise of asked) {
+      const keys = keysOf(enterprise, connector);
+      const outcome = await outcomeOf(connector, keys, endpoint);
+      if (outcome.kind !== "RESULT") {
+        expect(outcome).toMatchObject({ kind: "EMPTY" });
+        continue;
       }
-      // Nobody of the population has pledged equity.
-      if (connector.source !== "qichacha-equity-pledges") expect(told.size).toBeGreaterThan(0);
-    });
+      const { said, malformed, unread } = connector.read(outcome.result, [keyIn(connector, keys)]);
+      expect([...malformed]).toEqual([]);
+      expect(unread).toEqual([]);
+      for (const facts of said.values()) for (const name of Object.keys(facts)) told.add(name);
+    }
+    // Nobody of the population has pledged equity.
+    if (connector.source !== "qichacha-equity-pledges") expect(told.size).toBeGreaterThan(0);
+  });
 
-    it("refuses who shows another proof, and knows nothing of strangers", async () => {
-      const [enterprise] = people;
-      if (enterprise === undefined) throw new Error("nobody lives here");
-      expect(await ask(enterprise.uscc, { token: "other", secret: "other" })).toMatchObject({
-        kind: "FAILED",
-      });
-      expect(await ask("91350100M000100Y43")).toMatchObject({ kind: "EMPTY" });
-    });
-  },
-);
+  it("knows nothing of strangers", async () => {
+    const keys = connector.about === "APPLICANT" ? UNKNOWN_PERSON : { ...STRANGER, name: "无此企业" };
+    const outcome = await outcomeOf(connector, keys, endpoint);
+    if (outcome.kind === "RESULT") {
+      const { said, malformed } = connector.read(outcome.result, [keyIn(connector, keys)]);
+      expect([...malformed]).toEqual([]);
+      // A search that lists what it found, and found nothing, may say so.
+      for (const facts of said.values()) expect(facts).toEqual(connector.absent);
+    } else expect(outcome).toMatchObject({ kind: "EMPTY" });
+  });
+
+  it("refuses who shows another proof", async () => {
+    const [enterprise] = asked;
+    if (enterprise === undefined) throw new Error("nobody lives here");
+    const stranger = {
+      url: vendor.url,
+      token: "other",
+      secret: newKeyPair().privateKey,
+      peerKey: theirs.publicKey,
+    };
+    // What is open to everybody asks for no proof.
+    if (connector.vendor.isOpen === true) return;
+    const refused = await outcomeOf(connector, keysOf(enterprise, connector), stranger).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toMatchObject({ reason: expect.stringMatching(/^(?:REFUSED|MALFORMED)$/) });
+  });
+});

@@ -13,7 +13,7 @@ const source = (name: string, datasets: readonly Dataset[], cost = 0n, rank = 10
 
 const wants = (subjectId: string, ...datasets: Dataset[]): Wants => ({
   subjectId,
-  key: `key of ${subjectId}`,
+  keys: { uscc: `key of ${subjectId}` },
   datasets: new Set(datasets),
 });
 

@@ -141,6 +141,7 @@ describe("control", () => {
     const shown = await (await get(tax, "/__control")).json();
     expect(shown).toEqual({
       latencyMs: 1,
+      latencyP95Ms: null,
       fault: "http500",
       faultEvery: 1,
       vendorCode: null,

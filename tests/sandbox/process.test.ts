@@ -13,9 +13,9 @@ const sandbox = path("../../sandbox/main.ts");
 const execArgv = ["--import", sources];
 
 interface Urls {
-  registry: string;
-  tax: string;
-  judicial: string;
+  "registry-gateway": string;
+  "tax-gateway": string;
+  "court-gateway": string;
 }
 
 const started: ChildProcess[] = [];
@@ -133,13 +133,13 @@ describe("the sandbox as a child process", () => {
     const known = population(9, 6);
     const list = [0, 4, 5].map((i) => known.at(i).uscc).join(",");
     const companies = (await (
-      await fetch(`${urls.registry}/enterprises?uscc=${list}`, { headers })
+      await fetch(`${urls["registry-gateway"]}/enterprises?uscc=${list}`, { headers })
     ).json()) as {
       data: { entName: string }[];
     };
     expect(companies.data.map((c) => c.entName)).toEqual([0, 4].map((i) => known.at(i).name));
-    expect((await fetch(`${urls.tax}/taxpayers?uscc=${list}`, { headers })).status).toBe(200);
-    expect((await fetch(`${urls.judicial}/cases?uscc=${list}`, { headers })).status).toBe(200);
+    expect((await fetch(`${urls["tax-gateway"]}/taxpayers?uscc=${list}`, { headers })).status).toBe(200);
+    expect((await fetch(`${urls["court-gateway"]}/cases?uscc=${list}`, { headers })).status).toBe(200);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
   });
@@ -156,7 +156,8 @@ describe("the sandbox as a child process", () => {
     ["spawned", SPAWNING],
   ])("ends when the parent that %s it is killed", async (_, how) => {
     const parent = run(["--input-type=module", "--eval", parentScript(how)]);
-    const { pid, registry } = JSON.parse(await firstLine(parent)) as Urls & { pid: number };
+    const told = JSON.parse(await firstLine(parent)) as Urls & { pid: number };
+    const { pid, "registry-gateway": registry } = told;
     expect((await fetch(registry)).status).toBe(401);
     parent.kill("SIGKILL");
     const ended = await endsWithin(5_000, pid);

@@ -13,7 +13,7 @@ import {
   USED_UP,
 } from "../code-table.js";
 import { isObject } from "../connector.js";
-import type { Outcome, Protocol } from "../protocol.js";
+import { lacksSecret, type Outcome, plainRequest, type Protocol, type VendorReply } from "../protocol.js";
 import { asList, textOrNumber } from "../wire.js";
 
 const SUCCESS = "200";
@@ -75,7 +75,7 @@ const foundNothing = (result: unknown): boolean =>
   String(result["VerifyResult"]) === "0" &&
   asList(result["Data"]).length === 0;
 
-function outcome(body: unknown): Outcome {
+function outcome({ body }: VendorReply): Outcome {
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) return notAnAnswer("", false);
   const { Status, Result, Paging } = envelope.data;
@@ -97,17 +97,14 @@ const tokenOf = (key: string, timespan: string, secret: string): string =>
  * tells. A result is handed on with its page, as `{ Result, Paging }`.
  */
 export const qichachaProtocol: Protocol = {
-  // Without a secret the vendor refuses the signature, and that is the answer.
-  request: (path, { url, token, secret = "" }, now) => {
+  request: (ask, { url, token, secret = "" }, now) => {
     const timespan = String(Math.floor(now.getTime() / 1000));
-    return {
-      url: `${url}${path}${path.includes("?") ? "&" : "?"}key=${encodeURIComponent(token)}`,
-      headers: {
-        Token: tokenOf(token, timespan, secret),
-        Timespan: timespan,
-        accept: "application/json",
-      },
-    };
+    const path = `${ask.path}${ask.path.includes("?") ? "&" : "?"}key=${encodeURIComponent(token)}`;
+    return plainRequest({ ...ask, path }, url, {
+      Token: tokenOf(token, timespan, secret),
+      Timespan: timespan,
+    });
   },
   outcome,
+  lacks: lacksSecret,
 };

@@ -11,7 +11,7 @@ import {
   USED_UP,
 } from "../code-table.js";
 import { isObject } from "../connector.js";
-import type { Outcome, Protocol } from "../protocol.js";
+import { lacksSecret, type Outcome, plainRequest, type Protocol, type VendorReply } from "../protocol.js";
 import { textOrNumber } from "../wire.js";
 
 const SUCCESS = "200";
@@ -42,7 +42,7 @@ const Envelope = z.object({
   data: z.unknown().optional(),
 });
 
-function outcome(body: unknown): Outcome {
+function outcome({ body }: VendorReply): Outcome {
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) return notAnAnswer("", false);
   const { status, data } = envelope.data;
@@ -58,19 +58,11 @@ const signOf = (key: string, timestamp: string, secret: string): string =>
 
 /** Qixinbao 启信宝, authentication 2.0: everything in the headers. */
 export const qixinbaoProtocol: Protocol = {
-  // Without a secret the vendor refuses the signature, and that is the answer.
-  request: (path, { url, token, secret = "" }, now) => {
+  request: (ask, { url, token, secret = "" }, now) => {
     const timestamp = String(now.getTime());
-    return {
-      url: url + path,
-      headers: {
-        "Auth-Version": "2.0",
-        appkey: token,
-        timestamp,
-        sign: signOf(token, timestamp, secret),
-        accept: "application/json",
-      },
-    };
+    const sign = signOf(token, timestamp, secret);
+    return plainRequest(ask, url, { "Auth-Version": "2.0", appkey: token, timestamp, sign });
   },
   outcome,
+  lacks: lacksSecret,
 };

@@ -10,7 +10,7 @@ import {
   TOO_FAST,
 } from "../code-table.js";
 import { isObject } from "../connector.js";
-import type { Outcome, Protocol } from "../protocol.js";
+import { type Outcome, plainRequest, type Protocol, type VendorReply } from "../protocol.js";
 import { textOrNumber } from "../wire.js";
 
 const SUCCESS = "0";
@@ -37,7 +37,7 @@ const Envelope = z.object({
   result: z.unknown().optional(),
 });
 
-function outcome(body: unknown): Outcome {
+function outcome({ body }: VendorReply): Outcome {
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) return notAnAnswer("", false);
   const { error_code: code, result } = envelope.data;
@@ -47,9 +47,6 @@ function outcome(body: unknown): Outcome {
 
 /** Tianyancha 天眼查: the token bare in `Authorization`, without "Bearer". */
 export const tianyanchaProtocol: Protocol = {
-  request: (path, { url, token }) => ({
-    url: url + path,
-    headers: { authorization: token, accept: "application/json" },
-  }),
+  request: (ask, { url, token }) => plainRequest(ask, url, { authorization: token }),
   outcome,
 };

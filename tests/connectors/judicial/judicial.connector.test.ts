@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { MalformedReply } from "../../../src/connectors/connector.js";
 import { judicialConnector } from "../../../src/connectors/judicial/judicial.connector.js";
 import { changed, plain, readChanged, replyOf } from "../replies.js";
+import { pathOf } from "../vendor-replies.js";
 
 const [DEBTOR, CLEAN, PLAINTIFF] = ["91350100M000100Y43", "91110108740053589U", "9144030071526726XG"];
 const reply = replyOf("judicial", "ordinary");
@@ -69,7 +70,7 @@ describe("the court gateway", () => {
   });
 
   it("asks for all subjects at once", () => {
-    expect(judicialConnector.path([DEBTOR, CLEAN])).toBe(`/cases?uscc=${DEBTOR},${CLEAN}`);
+    expect(pathOf(judicialConnector, DEBTOR, CLEAN)).toBe(`/cases?uscc=${DEBTOR},${CLEAN}`);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { qichachaEnforcementsConnector } from "../../../src/connectors/qichacha/
 import { qichachaEquityPledgesConnector } from "../../../src/connectors/qichacha/qichacha-equity-pledges.connector.js";
 import { qichachaJudgmentsConnector } from "../../../src/connectors/qichacha/qichacha-judgments.connector.js";
 import { changed, replyOf } from "../replies.js";
-import { faulty, readReply, saying, TRADER } from "../vendor-replies.js";
+import { faulty, pathOf, readReply, saying, TRADER } from "../vendor-replies.js";
 
 const basic = replyOf("qichacha", "basic");
 const basicFacts = {
@@ -29,7 +29,7 @@ describe("Qichacha's registered particulars", () => {
   });
 
   it("are asked for by code", () => {
-    expect(qichachaBasicConnector.path([TRADER])).toBe(`/ECIV4/GetBasicDetailsByName?keyword=${TRADER}`);
+    expect(pathOf(qichachaBasicConnector, TRADER)).toBe(`/ECIV4/GetBasicDetailsByName?keyword=${TRADER}`);
     expect(qichachaBasicConnector.batchSize).toBe(1);
   });
 
@@ -57,9 +57,7 @@ describe("Qichacha's registered particulars", () => {
   });
 
   it("are not taken from another enterprise", () => {
-    expect(read("Result.CreditCode", "91110108740053589U")).toEqual(
-      faulty("result: about another enterprise"),
-    );
+    expect(read("Result.CreditCode", "91110108740053589U")).toEqual(faulty("result: about another subject"));
     expect(read("Result.CreditCode", "")).toEqual(saying(basicFacts));
   });
 
@@ -177,7 +175,7 @@ describe.each(checks)("Qichacha's check of %s", (name, connector, facts, none, p
   });
 
   it("asks for the first page, as large as may be", () => {
-    expect(connector.path([TRADER])).toBe(path);
+    expect(pathOf(connector, TRADER)).toBe(path);
   });
 
   it("that finds nothing knows there is nothing", () => {

@@ -1,14 +1,19 @@
 import { describe, expect, it } from "@jest/globals";
 import { qichachaCodes, qichachaProtocol } from "../../../src/connectors/qichacha/qichacha.protocol.js";
 import { replyOf } from "../replies.js";
+import type { Endpoint } from "../../../src/connectors/protocol.js";
+import { outcomeIn } from "../vendor-replies.js";
 
 const endpoint = { url: "https://q.example", token: "testkey", secret: "testsecret" };
 const moment = new Date(1_700_000_000_999);
-const { request, outcome } = qichachaProtocol;
+const request = (path: string, endpoint: Endpoint, now: Date) =>
+  qichachaProtocol.request({ method: "GET", path }, endpoint, now);
+const outcome = (body: unknown) => outcomeIn(qichachaProtocol, body);
 
 describe("a request to Qichacha", () => {
   it("carries the key in the query and its signature in the headers", () => {
     expect(request("/A/GetList?searchKey=X", endpoint, moment)).toEqual({
+      method: "GET",
       url: "https://q.example/A/GetList?searchKey=X&key=testkey",
       headers: {
         Token: "8A045CE2F9955FD58EF99F15CDD6F84D",

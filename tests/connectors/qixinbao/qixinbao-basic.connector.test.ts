@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { qixinbaoBasicConnector } from "../../../src/connectors/qixinbao/qixinbao-basic.connector.js";
 import { changed, replyOf } from "../replies.js";
-import { faulty, readReply, saying, TRADER } from "../vendor-replies.js";
+import { faulty, pathOf, readReply, saying, TRADER } from "../vendor-replies.js";
 
 const reply = replyOf("qixinbao", "basic");
 const facts = {
@@ -23,7 +23,7 @@ describe("Qixinbao's registered particulars", () => {
   });
 
   it("are asked for by code", () => {
-    expect(qixinbaoBasicConnector.path([TRADER])).toBe(`/enterprise/getBasicInfo?keyword=${TRADER}`);
+    expect(pathOf(qixinbaoBasicConnector, TRADER)).toBe(`/enterprise/getBasicInfo?keyword=${TRADER}`);
   });
 
   it("are read where they come in a list, and their region as a number", () => {
@@ -47,7 +47,7 @@ describe("Qixinbao's registered particulars", () => {
   });
 
   it("are not taken from another enterprise", () => {
-    expect(read("data.creditNo", "91110108740053589U")).toEqual(faulty("result: about another enterprise"));
+    expect(read("data.creditNo", "91110108740053589U")).toEqual(faulty("result: about another subject"));
     expect(read("data.creditNo", "91350100m000100y43")).toEqual(saying(facts));
   });
 

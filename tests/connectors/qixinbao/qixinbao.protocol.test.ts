@@ -1,13 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import { qixinbaoCodes, qixinbaoProtocol } from "../../../src/connectors/qixinbao/qixinbao.protocol.js";
+import type { Endpoint } from "../../../src/connectors/protocol.js";
+import { outcomeIn } from "../vendor-replies.js";
 
-const { request, outcome } = qixinbaoProtocol;
+const request = (path: string, endpoint: Endpoint, now: Date) =>
+  qixinbaoProtocol.request({ method: "GET", path }, endpoint, now);
+const outcome = (body: unknown) => outcomeIn(qixinbaoProtocol, body);
 
 describe("a request to Qixinbao", () => {
   it("carries key, moment and signature in its headers", () => {
     const endpoint = { url: "https://x.example/APIService", token: "testkey", secret: "testsecret" };
     const sent = request("/enterprise/a?keyword=X", endpoint, new Date(1_700_000_000_000));
     expect(sent).toEqual({
+      method: "GET",
       url: "https://x.example/APIService/enterprise/a?keyword=X",
       headers: {
         "Auth-Version": "2.0",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { MalformedReply } from "../../../src/connectors/connector.js";
 import { registryConnector } from "../../../src/connectors/registry/registry.connector.js";
 import { changed, plain, readChanged, replyOf } from "../replies.js";
+import { pathOf } from "../vendor-replies.js";
 
 const [TRADER, STARTUP, REVOKED] = ["91350100M000100Y43", "91110108740053589U", "9144030071526726XG"];
 const reply = replyOf("registry", "ordinary");
@@ -64,7 +65,7 @@ describe("the registry gateway", () => {
   });
 
   it("asks for all subjects at once", () => {
-    expect(registryConnector.path([TRADER, STARTUP])).toBe(`/enterprises?uscc=${TRADER},${STARTUP}`);
+    expect(pathOf(registryConnector, TRADER, STARTUP)).toBe(`/enterprises?uscc=${TRADER},${STARTUP}`);
   });
 
   it.each(["存续:ACTIVE", "在业:ACTIVE", "吊销:REVOKED", "注销:CANCELLED", "迁出:MOVED_OUT"])(

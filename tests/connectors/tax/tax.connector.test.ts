@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { MalformedReply } from "../../../src/connectors/connector.js";
 import { taxConnector } from "../../../src/connectors/tax/tax.connector.js";
 import { changed, plain, readChanged, replyOf } from "../replies.js";
+import { pathOf } from "../vendor-replies.js";
 
 const [TRADER, STARTUP, CLOSED] = ["91350100M000100Y43", "91110108740053589U", "9144030071526726XG"];
 const reply = replyOf("tax", "ordinary");
@@ -83,7 +84,7 @@ describe("the tax gateway", () => {
   });
 
   it("asks for all subjects at once", () => {
-    expect(taxConnector.path([TRADER, STARTUP])).toBe(`/taxpayers?uscc=${TRADER},${STARTUP}`);
+    expect(pathOf(taxConnector, TRADER, STARTUP)).toBe(`/taxpayers?uscc=${TRADER},${STARTUP}`);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { tianyanchaDishonestConnector } from "../../../src/connectors/tianyancha
 import { tianyanchaEnforcementsConnector } from "../../../src/connectors/tianyancha/tianyancha-enforcements.connector.js";
 import { tianyanchaJudgmentsConnector } from "../../../src/connectors/tianyancha/tianyancha-judgments.connector.js";
 import { changed, replyOf } from "../replies.js";
-import { faulty, readReply, saying, TRADER } from "../vendor-replies.js";
+import { faulty, pathOf, readReply, saying, TRADER } from "../vendor-replies.js";
 
 const basic = replyOf("tianyancha", "basic");
 const basicFacts = {
@@ -27,7 +27,7 @@ describe("Tianyancha's registered particulars", () => {
   });
 
   it("are asked for by code", () => {
-    expect(tianyanchaBasicConnector.path([TRADER])).toBe(`/open/ic/baseinfo/2.0?keyword=${TRADER}`);
+    expect(pathOf(tianyanchaBasicConnector, TRADER)).toBe(`/open/ic/baseinfo/2.0?keyword=${TRADER}`);
   });
 
   it("do not know the day of establishment rightly spelt", () => {
@@ -67,9 +67,7 @@ describe("Tianyancha's registered particulars", () => {
   });
 
   it("are not taken from another enterprise", () => {
-    expect(read("result.creditCode", "91110108740053589U")).toEqual(
-      faulty("result: about another enterprise"),
-    );
+    expect(read("result.creditCode", "91110108740053589U")).toEqual(faulty("result: about another subject"));
   });
 
   it("are not known where there is no record", () => {
@@ -188,7 +186,7 @@ describe.each(lists)("Tianyancha's list of %s", (name, connector, facts, none, p
   });
 
   it("asks for the first page, as large as may be", () => {
-    expect(connector.path([TRADER])).toBe(`${path}?keyword=${TRADER}&pageNum=1&pageSize=20`);
+    expect(pathOf(connector, TRADER)).toBe(`${path}?keyword=${TRADER}&pageNum=1&pageSize=20`);
   });
 
   it("knows there is nothing, in whichever way the vendor says so", () => {

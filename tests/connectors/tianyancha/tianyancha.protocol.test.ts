@@ -3,13 +3,18 @@ import {
   tianyanchaCodes,
   tianyanchaProtocol,
 } from "../../../src/connectors/tianyancha/tianyancha.protocol.js";
+import type { Endpoint } from "../../../src/connectors/protocol.js";
+import { outcomeIn } from "../vendor-replies.js";
 
-const { request, outcome } = tianyanchaProtocol;
+const request = (path: string, endpoint: Endpoint, now: Date) =>
+  tianyanchaProtocol.request({ method: "GET", path }, endpoint, now);
+const outcome = (body: unknown) => outcomeIn(tianyanchaProtocol, body);
 
 describe("a request to Tianyancha", () => {
   it("carries the bare token", () => {
     const endpoint = { url: "https://t.example/services", token: "a-token" };
     expect(request("/open/a/2.0?keyword=X", endpoint, new Date(0))).toEqual({
+      method: "GET",
       url: "https://t.example/services/open/a/2.0?keyword=X",
       headers: { authorization: "a-token", accept: "application/json" },
     });

@@ -1,0 +1,3 @@
+import { gatewayOf } from "../gateway.js";
+
+export const played = gatewayOf("tax");
