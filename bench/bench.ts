@@ -70,9 +70,12 @@ async function benchPage(workplace: Workplace): Promise<void> {
     explorer: false,
     phase: () => "READY",
     ping: () => Promise.resolve(),
-    scope: (signal) => ({
+    scope: (signal, purpose) => ({
+      purpose,
+      crossChecks: [],
       sql: database.cancellable(signal),
       keyStore: registrar.keyStore,
+      vault: registrar.vault,
       runner,
       connectors,
       pool,
@@ -88,7 +91,7 @@ async function benchPage(workplace: Workplace): Promise<void> {
   const page = async () => {
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "x-purpose": "MONITORING" },
       body: JSON.stringify({ query: PAGE }),
     });
     const text = await response.text();

@@ -1,7 +1,11 @@
 import type { Pool } from "pg";
-import { connectors } from "../src/connectors/index.js";
+import type { Connector } from "../src/connectors/connector.js";
+import { judicialConnector } from "../src/connectors/judicial/judicial.connector.js";
+import { registryConnector } from "../src/connectors/registry/registry.connector.js";
+import { taxConnector } from "../src/connectors/tax/tax.connector.js";
 import { inTransaction } from "../src/entities/sql.js";
 import { businessDateOf, startOfBusinessDate } from "../src/facts/business-date.js";
+import { recordConsents } from "../src/governance/consents.js";
 import type { ObservationDraft } from "../src/observations/observation.js";
 import { recordObservations } from "../src/observations/store.js";
 import { finishLoad, type Load, openLoad } from "../src/portfolio/file-load.js";
@@ -9,6 +13,7 @@ import { type CustomerDraft, registerCustomers, type Registrar } from "../src/po
 import { sharesOf } from "../src/portfolio/risk-sharing.js";
 import { type GuaranteeDraft, takeOverGuarantees } from "../src/portfolio/take-over.js";
 import { type Enterprise, guaranteesAt, type Population } from "./population.js";
+import { consentOf } from "./population/consents.js";
 import { type VendorKind, vendors } from "./wire/replies.js";
 
 const BATCH = 100;
@@ -22,10 +27,10 @@ const RHYTHM: Record<VendorKind, { everyDays: number; spreadDays: number }> = {
   judicial: { everyDays: 61, spreadDays: 9 },
 };
 
-const connectorOf = (kind: VendorKind) => {
-  const connector = connectors.find((c) => c.dimension === kind);
-  if (connector === undefined) throw new Error(`no connector tells ${kind}`);
-  return connector;
+const gateways: Record<VendorKind, Connector> = {
+  registry: registryConnector,
+  tax: taxConnector,
+  judicial: judicialConnector,
 };
 
 function customerOf(e: Enterprise, today: string): CustomerDraft {
@@ -91,7 +96,7 @@ const recordsOf = (kind: VendorKind, e: Enterprise, on: string): object[] => {
 function observationsOf(e: Enterprise, subjectId: string, originId: string, now: Date): ObservationDraft[] {
   return (Object.keys(RHYTHM) as VendorKind[]).flatMap((kind) => {
     const { everyDays, spreadDays } = RHYTHM[kind];
-    const connector = connectorOf(kind);
+    const connector = gateways[kind];
     const drafts: ObservationDraft[] = [];
     for (let age = (e.index * 7) % spreadDays; age < HISTORY_DAYS; age += everyDays) {
       const fetchedAt = new Date(now.getTime() - age * DAY_MS);
@@ -140,12 +145,17 @@ function loadBatch(
   const today = businessDateOf(now);
   return inTransaction(pool, async (sql) => {
     const customers = enterprises.map((e) => customerOf(e, today));
-    const { subjectIds } = await registerCustomers(sql, registrar, institutionId, customers);
+    const { subjectIds, personIds } = await registerCustomers(sql, registrar, institutionId, customers);
     const owned = enterprises.map((e, i) => ({ e, id: subjectIds[i] ?? "" }));
     const guarantees = owned.flatMap(({ e, id }) => guaranteesOfCustomer(e, id, today));
     const books = { institutionId, author: "demo", today, strictness: "BOOKS" } as const;
     const refused = (await takeOverGuarantees(sql, books, guarantees)).find((g) => !g.taken);
     if (refused !== undefined) throw new Error(`the demo's books do not hold: ${JSON.stringify(refused)}`);
+    const consents = owned.flatMap(({ e, id }, i) =>
+      [id, ...new Set(personIds[i])].flatMap((subjectId) => consentOf(e, subjectId, now)),
+    );
+    const keyed = consents.map((c) => ({ ...c, idempotencyKey: `demo ${c.subjectId}` }));
+    await recordConsents(sql, { institutionId, author: "demo" }, keyed);
     const said = !history ? [] : owned.flatMap(({ e, id }) => observationsOf(e, id, load.id, now));
     return recordObservations(sql, registrar.keyStore, institutionId, said);
   });

@@ -64,6 +64,10 @@ export function indexOfResidentId(seed: number, residentId: string): number | un
   return births.indexOf(seed, days * SEQUENCES + of);
 }
 
+/** The index of the enterprise that the only person with this phone would belong to; it need not exist. */
+export const indexOfPhone = (seed: number, phone: string): number =>
+  Math.floor(phones.indexOf(seed, Number(phone.slice(-8))) / SLOT_COUNT);
+
 function residentIdOf(region: Region, bornOn: BusinessDate, sequence: number, sex: Sex): string {
   const ordinal = 2 * sequence + (sex === "MALE" ? 1 : 2);
   const first17 = `${region.code}${bornOn.replaceAll("-", "")}${String(ordinal).padStart(3, "0")}`;

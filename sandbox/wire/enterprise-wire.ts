@@ -24,4 +24,10 @@ export const compactDay = (day: Day): string => dateOf(day).replaceAll("-", "");
 /** An amount in yuan without trailing zeros, as vendors print it. */
 export const plainYuan = (fen: bigint): string => yuanOfFen(fen).replace(/\.?0+$/, "");
 
+/** An amount in ten thousands of yuan without trailing zeros, as vendors print it. */
+export const plainWan = (fen: bigint): string => {
+  const digits = fen.toString().padStart(7, "0");
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, "");
+};
+
 export { dateOf, dayOf };

@@ -4,11 +4,23 @@ import type { Account } from "../play.js";
 import { casesOf, courtOf } from "../population/courts.js";
 import type { Enterprise } from "../population/enterprise.js";
 import type { Day } from "../population/calendar.js";
-import { chineseDay, dateOf, plainYuan, registered } from "./enterprise-wire.js";
+import {
+  endedCasesAt,
+  filingsAt,
+  freezesAt,
+  hearingsAt,
+  noticesAt,
+  penaltiesAt,
+  restrictionsAt,
+  violationsAt,
+} from "./court-record.js";
+import { chineseDay, dateOf, plainWan, plainYuan, registered } from "./enterprise-wire.js";
+import { changesOf, managersOf, ownersOf } from "./owners.js";
 
 const STATUS_WORDS = { 存续: "存续", 在业: "在业", 吊销: "吊销", 注销: "注销", 迁出: "迁出" } as const;
 
-const envelope = (Status: string, Message: string, Result: unknown, count?: number): object => ({
+/** A reply in the vendor's envelope. */
+export const envelope = (Status: string, Message: string, Result: unknown, count?: number): object => ({
   OrderNumber: `ECI${Status}0001`,
   ...(count === undefined ? {} : { Paging: { PageSize: 20, PageIndex: 1, TotalRecords: count } }),
   Result,
@@ -18,9 +30,20 @@ const envelope = (Status: string, Message: string, Result: unknown, count?: numb
 
 const NOTHING = envelope("201", "查询无结果", null);
 
-/** A `*Check` result: records found or none. */
+const PAGE_SIZE = 20;
+
+/** A `*Check` result: records found or none; of many the first page. */
 const checked = (data: readonly object[]): object =>
-  envelope("200", "查询成功", { VerifyResult: data.length > 0 ? 1 : 0, Data: data }, data.length);
+  envelope(
+    "200",
+    "查询成功",
+    { VerifyResult: data.length > 0 ? 1 : 0, Data: data.slice(0, PAGE_SIZE) },
+    data.length,
+  );
+
+/** A list that is no check; of many records the first page. */
+const listed = (data: readonly object[]): object =>
+  data.length === 0 ? NOTHING : envelope("200", "查询成功", data.slice(0, PAGE_SIZE), data.length);
 
 const id = (e: Enterprise, what: string, i: number): string =>
   createHash("md5").update(`${e.uscc} ${what} ${i}`).digest("hex");
@@ -141,6 +164,168 @@ function judgments(e: Enterprise, day: Day): object {
   );
 }
 
+function partners(e: Enterprise): object {
+  return listed(
+    ownersOf(e).map((owner, i) => ({
+      KeyNo: id(e, "partner", i),
+      StockName: owner.name,
+      StockType: owner.isPerson ? "自然人股东" : "合伙企业",
+      StockPercent: `${(owner.share / 100).toFixed(2)}%`,
+      ShouldCapi: plainWan(owner.subscribed),
+      ShoudDate: dateOf(owner.subscribedOn),
+      StakeDate: e.establishedOn,
+      CreditCode: "",
+      Area: null,
+    })),
+  );
+}
+
+function employees(e: Enterprise): object {
+  return listed(
+    managersOf(e).map(({ name, positions }, i) => ({
+      KeyNo: id(e, "employee", i),
+      Name: name,
+      Job: positions.join(","),
+    })),
+  );
+}
+
+function changes(e: Enterprise, day: Day): object {
+  return listed(
+    changesOf(e, day).map(({ item, on }) => ({
+      ProjectName: item,
+      BeforeList: [],
+      AfterList: [],
+      BeforeInfoList: [],
+      AfterInfoList: [],
+      ChangeDate: dateOf(on),
+    })),
+  );
+}
+
+function freezes(e: Enterprise, day: Day): object {
+  return checked(
+    freezesAt(e, day).map((freeze, i) => ({
+      Id: id(e, "freeze", i),
+      ExecuteName: e.name,
+      ExecuteKeyNo: id(e, "key", 0),
+      EquityAmount: `${plainWan(freeze.amount)}万人民币`,
+      ExecuteCourt: courtOf(e),
+      ExecutionNoticeNum: freeze.noticeNo,
+      Status: freeze.holds ? "股权冻结|冻结" : "股权冻结|解除冻结",
+      RelatedInfo: { KeyNo: id(e, "key", 0), Name: e.name },
+      FreezeStartDate: dateOf(freeze.from),
+      FreezeEndDate: dateOf(freeze.to),
+    })),
+  );
+}
+
+function violations(e: Enterprise, day: Day): object {
+  const office = `${e.region.city}市市场监督管理局`;
+  return checked(
+    violationsAt(e, day).map(({ on, removedOn }) => ({
+      Type: "严重违法",
+      AddReason: "受到较重行政处罚",
+      AddDate: dateOf(on),
+      AddOffice: office,
+      RemoveReason: removedOn === undefined ? "" : "列入期限届满",
+      RemoveDate: removedOn === undefined ? "" : dateOf(removedOn),
+      RemoveOffice: removedOn === undefined ? "" : office,
+    })),
+  );
+}
+
+function penalties(e: Enterprise, day: Day): object {
+  return checked(
+    penaltiesAt(e, day).map(({ reason, amount, on }, i) => ({
+      Id: id(e, "penalty", i),
+      KeyNo: id(e, "key", 0),
+      PunishReason: reason,
+      PunishResult: "罚款",
+      PunishOffice: `${e.region.city}市${e.region.district}市场监督管理局`,
+      PunishDate: dateOf(on),
+      Source: "信用中国",
+      SourceCode: "2",
+      PunishAmt: plainYuan(amount),
+    })),
+  );
+}
+
+function restrictions(e: Enterprise, day: Day): object {
+  return checked(
+    restrictionsAt(e, day).map((restriction, i) => ({
+      Id: id(e, "restriction", i),
+      CaseNo: restriction.caseNo,
+      PersonName: restriction.personName,
+      PersonId: id(e, "oper", 0),
+      JudgeDate: dateOf(restriction.filedOn),
+      PublishDate: dateOf(restriction.publishedOn),
+      KeyNo: id(e, "key", 0),
+      CompanyName: e.name,
+      Applicant: "",
+      ApplicantNo: "",
+    })),
+  );
+}
+
+function endedCases(e: Enterprise, day: Day): object {
+  return checked(
+    endedCasesAt(e, day).map((ended, i) => ({
+      Id: id(e, "ended", i),
+      CaseNo: ended.caseNo,
+      Court: courtOf(e),
+      EndDate: dateOf(ended.endedOn),
+      LianDate: dateOf(ended.filedOn),
+      ExecuteSubject: plainYuan(ended.amount),
+      UnperformedAmt: plainYuan(ended.unperformed),
+    })),
+  );
+}
+
+function hearings(e: Enterprise, day: Day): object {
+  return checked(
+    hearingsAt(e, day).map(({ suit, on }, i) => ({
+      Id: id(e, "hearing", i),
+      CaseNo: suit.caseNo,
+      CaseReason: suit.cause,
+      CourtTime: `${dateOf(on)} 09:30:00`,
+      PartyList: [{ Name: e.name, RoleType: suit.side === "PLAINTIFF" ? 1 : 2, Keyno: id(e, "key", 0) }],
+      RoleList: [],
+    })),
+  );
+}
+
+function filings(e: Enterprise, day: Day): object {
+  return checked(
+    filingsAt(e, day).map((suit, i) => ({
+      Id: id(e, "filing", i),
+      CaseNo: suit.caseNo,
+      Court: courtOf(e),
+      PunishDate: dateOf(suit.filedOn),
+      CaseReason: suit.cause,
+      ProsecutorList: [],
+      DefendantList: [],
+      RoleList: [],
+    })),
+  );
+}
+
+function notices(e: Enterprise, day: Day): object {
+  return checked(
+    noticesAt(e, day).map(({ suit, kind, on }, i) => ({
+      Id: id(e, "notice", i),
+      CaseNo: suit.caseNo,
+      CaseReason: suit.cause,
+      Category: kind,
+      Court: courtOf(e),
+      PublishDate: dateOf(on),
+      ProsecutorList: [],
+      DefendantList: [],
+      RoleList: [],
+    })),
+  );
+}
+
 const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
   "/ECIV4/GetBasicDetailsByName": basic,
   "/ExceptionCheck/GetList": exceptions,
@@ -148,11 +333,23 @@ const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
   "/ZhixingCheck/GetList": enforced,
   "/JudgmentDocCheck/GetList": judgments,
   "/EquityPledgedCheck/GetList": () => checked([]),
+  "/ECIPartner/GetList": partners,
+  "/ECIEmployee/GetList": employees,
+  "/ECIChange/GetList": changes,
+  "/EquityFreezeCheck/GetList": freezes,
+  "/SeriousIllegalCheck/GetList": violations,
+  "/AdminPenaltyCheck/GetList": penalties,
+  "/SumptuaryCheck/GetList": restrictions,
+  "/EndExecuteCaseCheck/GetList": endedCases,
+  "/CourtAnnoCheck/GetList": hearings,
+  "/CaseFilingCheck/GetList": filings,
+  "/CourtNoticeCheck/GetList": notices,
 };
 
 const SKEW_S = 300;
 
-function isSigned(
+/** Whether a request shows the key of the account and is signed with its secret. */
+export function isSigned(
   req: { readonly headers: IncomingHttpHeaders },
   key: string,
   { token, secret }: Account,

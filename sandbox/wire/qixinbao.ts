@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Day } from "../population/calendar.js";
 import type { Enterprise } from "../population/enterprise.js";
-import { registered } from "./enterprise-wire.js";
+import { plainWan, registered } from "./enterprise-wire.js";
+import { ownersOf } from "./owners.js";
 import type { Account } from "../play.js";
 
 const envelope = (status: string, message: string, data: unknown): object => ({
@@ -63,6 +64,32 @@ function basic(e: Enterprise, day: Day): object {
   });
 }
 
+function partners(e: Enterprise): object {
+  const owners = ownersOf(e);
+  if (owners.length === 0) return NOTHING;
+  return envelope("200", "操作成功", {
+    total: owners.length,
+    num: owners.length,
+    items: owners.map((owner, i) => ({
+      name: owner.name,
+      stockType: owner.isPerson ? "自然人股东" : "合伙企业",
+      eid: owner.isPerson ? "" : String(10 * e.index + i),
+      pid: owner.isPerson ? String(10 * e.index + i) : "",
+      identifyType: "",
+      identifyNo: "",
+      totalShouldCapi: `${plainWan(owner.subscribed)}万元`,
+      totalRealCapi: owner.paid === 0n ? "-" : `${plainWan(owner.paid)}万元`,
+      shouldCapiItems: [],
+      realCapiItems: [],
+    })),
+  });
+}
+
+const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
+  "/APIService/enterprise/getBasicInfo": basic,
+  "/APIService/enterprise/getPartners": partners,
+};
+
 /** What Qixinbao answers: three signed headers, and a status of its own beside HTTP 200. */
 export function qixinbao(
   req: { readonly headers: IncomingHttpHeaders },
@@ -73,11 +100,12 @@ export function qixinbao(
   day: Day,
 ): object {
   if (!isSigned(req, account, now)) return envelope("214", "鉴权失败", null);
-  if (url.pathname !== "/APIService/enterprise/getBasicInfo") return envelope("105", "未授权接口", null);
+  const answer = answers[url.pathname];
+  if (answer === undefined) return envelope("105", "未授权接口", null);
   const keyword = url.searchParams.get("keyword");
   if (keyword === null) return envelope("208", "参数错误", null);
   const enterprise = find(keyword);
-  return enterprise === undefined ? NOTHING : basic(enterprise, day);
+  return enterprise === undefined ? NOTHING : answer(enterprise, day);
 }
 
 /** A refusal with one of the vendor's own codes. */

@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { casesOf, courtOf } from "../population/courts.js";
 import type { Day } from "../population/calendar.js";
 import type { Enterprise } from "../population/enterprise.js";
-import { compactDay, dayOf, epochMs, plainYuan, registered } from "./enterprise-wire.js";
+import { endedCasesAt, filingsAt, hearingsAt, noticesAt, restrictionsAt } from "./court-record.js";
+import { compactDay, dateOf, dayOf, epochMs, plainWan, plainYuan, registered } from "./enterprise-wire.js";
+import { changesOf, managersOf, ownersOf } from "./owners.js";
 import type { Account } from "../play.js";
 
 const envelope = (error_code: number, reason: string, result: unknown): object => ({
@@ -11,8 +13,11 @@ const envelope = (error_code: number, reason: string, result: unknown): object =
   error_code,
 });
 const NOTHING = envelope(300000, "无数据", null);
+const PAGE_SIZE = 20;
+
+/** The first page of a list. */
 const listed = (items: readonly object[]): object =>
-  items.length === 0 ? NOTHING : envelope(0, "ok", { total: items.length, items });
+  items.length === 0 ? NOTHING : envelope(0, "ok", { total: items.length, items: items.slice(0, PAGE_SIZE) });
 
 const STATUS_WORDS = {
   存续: "存续",
@@ -155,6 +160,146 @@ function lawsuits(e: Enterprise, day: Day): object {
   );
 }
 
+function holders(e: Enterprise): object {
+  return listed(
+    ownersOf(e).map((owner, i) => ({
+      id: 2_000_000 + 10 * e.index + i,
+      cgid: 2_000_000 + 10 * e.index + i,
+      hcgid: "",
+      logo: null,
+      name: owner.name,
+      alias: owner.name,
+      type: owner.isPerson ? 2 : 1,
+      capital: [
+        {
+          amomon: `${plainWan(owner.subscribed)}万元`,
+          percent: `${(owner.share / 100).toFixed(2)}%`,
+          paymet: "货币",
+          time: dateOf(owner.subscribedOn),
+        },
+      ],
+      capitalActl:
+        owner.paid === 0n
+          ? []
+          : [{ amomon: `${plainWan(owner.paid)}万元`, percent: "", paymet: "货币", time: "" }],
+    })),
+  );
+}
+
+function staff(e: Enterprise): object {
+  return listed(
+    managersOf(e).map(({ name, positions }, i) => ({
+      id: 3_000_000 + 10 * e.index + i,
+      name,
+      logo: null,
+      type: 2,
+      typeJoin: positions,
+    })),
+  );
+}
+
+function changes(e: Enterprise, day: Day): object {
+  return listed(
+    changesOf(e, day).map(({ item, on }) => ({
+      changeItem: item,
+      changeTime: dateOf(on),
+      contentBefore: "",
+      contentAfter: "",
+      createTime: dateOf(on + 3),
+    })),
+  );
+}
+
+function restrictions(e: Enterprise, day: Day): object {
+  return listed(
+    restrictionsAt(e, day).map((restriction, i) => ({
+      id: i,
+      caseCode: restriction.caseNo,
+      xname: restriction.personName,
+      alias: restriction.personName,
+      qyinfo: e.name,
+      qyinfoAlias: e.brand,
+      caseCreateTime: epochMs(restriction.filedOn),
+      publishDate: epochMs(restriction.publishedOn),
+      filePath: "",
+    })),
+  );
+}
+
+function endedCases(e: Enterprise, day: Day): object {
+  return listed(
+    endedCasesAt(e, day).map((ended) => ({
+      caseCode: ended.caseNo,
+      execCourtName: courtOf(e),
+      zname: e.name,
+      caseCreateTime: epochMs(ended.filedOn),
+      caseFinalTime: epochMs(ended.endedOn),
+      execMoney: plainYuan(ended.amount),
+      noExecMoney: plainYuan(ended.unperformed),
+    })),
+  );
+}
+
+function hearings(e: Enterprise, day: Day): object {
+  return listed(
+    hearingsAt(e, day).map(({ suit, on }, i) => ({
+      id: i,
+      caseNo: suit.caseNo,
+      caseReason: suit.cause,
+      court: courtOf(e),
+      courtroom: "第一法庭",
+      startDate: epochMs(on) + 34_200_000,
+      plaintiff: suit.side === "PLAINTIFF" ? [{ id: e.index, name: e.name, type: 1 }] : [],
+      defendant: suit.side === "DEFENDANT" ? [{ id: e.index, name: e.name, type: 1 }] : [],
+      litigant: "",
+      judge: "",
+      contractors: "",
+    })),
+  );
+}
+
+function notices(e: Enterprise, day: Day): object {
+  return listed(
+    noticesAt(e, day).map(({ suit, kind, on }, i) => ({
+      id: i,
+      announce_id: i,
+      bltnno: "",
+      bltntype: "",
+      bltntypename: kind,
+      caseno: suit.caseNo,
+      content: "",
+      courtcode: courtOf(e),
+      party1: "",
+      party2: e.name,
+      companyList: [],
+      province: e.region.province,
+      publishdate: dateOf(on),
+      publishpage: "",
+      reason: suit.cause,
+    })),
+  );
+}
+
+function filings(e: Enterprise, day: Day): object {
+  return listed(
+    filingsAt(e, day).map((suit, i) => ({
+      id: i,
+      caseNo: suit.caseNo,
+      caseReason: suit.cause,
+      caseStatus: "",
+      caseType: "民事案件",
+      court: courtOf(e),
+      filingDate: epochMs(suit.filedOn),
+      closeDate: suit.closedOn <= day ? epochMs(suit.closedOn) : null,
+      plaintiff: suit.side === "PLAINTIFF" ? e.name : "",
+      defendant: suit.side === "DEFENDANT" ? e.name : "",
+      litigant: e.name,
+      juge: "",
+      area: e.region.province,
+    })),
+  );
+}
+
 const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
   "/services/open/ic/baseinfo/normal": baseinfo,
   "/services/open/ic/baseinfo/2.0": baseinfo,
@@ -162,6 +307,14 @@ const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
   "/services/open/jr/dishonest/2.0": dishonest,
   "/services/open/jr/zhixinginfo/2.0": enforced,
   "/services/open/jr/lawSuit/2.0": lawsuits,
+  "/services/open/ic/holder/2.0": holders,
+  "/services/open/ic/staff/2.0": staff,
+  "/services/open/ic/changeinfo/2.0": changes,
+  "/services/open/jr/consumptionRestriction/2.0": restrictions,
+  "/services/open/jr/endCase/2.0": endedCases,
+  "/services/open/jr/ktannouncement/2.0": hearings,
+  "/services/open/jr/courtAnnouncement/2.0": notices,
+  "/services/open/jr/courtRegister/2.0": filings,
 };
 
 /** What Tianyancha answers: a raw token, and error codes beside HTTP 200. */

@@ -23,13 +23,41 @@ export const datasets = [
   "registry.staff",
   "registry.changes",
   "registry.equity",
+  "registry.freeze",
+  "registry.violations",
+  "registry.penalties",
+  "registry.lei",
   "tax.profile",
+  "tax.declarations",
+  "tax.authorised",
+  "socialSecurity.enterprise",
+  "socialSecurity.personal",
+  "providentFund.enterprise",
+  "providentFund.personal",
   "judicial.dishonest",
   "judicial.enforcements",
   "judicial.lawsuits",
   "judicial.judgments",
+  "judicial.restrictions",
+  "judicial.endedCases",
+  "judicial.filings",
+  "judicial.hearings",
+  "judicial.notices",
+  "credit.enterprise",
+  "credit.personal",
+  "antiFraud.multiLending",
+  // Each of its own: all of them are asked, none stands in for another.
+  "antiFraud.vendorA",
+  "antiFraud.vendorB",
+  "antiFraud.vendorC",
+  "antiFraud.vendorD",
+  "telecom.threeFactor",
+  "telecom.tenure",
+  "telecom.networkState",
+  "watchlists.sanctions",
 ] as const;
-export type Dataset = (typeof datasets)[number];
+/** One of these, or what a source declared by a file tells that nobody else does. */
+export type Dataset = (typeof datasets)[number] | `mapped.${string}`;
 
 /** What a subject is known by; a source names those it needs. */
 export interface Keys {

@@ -1,17 +1,37 @@
+import DataLoader from "dataloader";
 import { businessDateOf } from "../facts/business-date.js";
-import { type Fen, fenOfYuan, yuanOfFen } from "../facts/fact.js";
+import { type Fen, fenOfYuan } from "../facts/fact.js";
 import type { Sql } from "../entities/sql.js";
 
 /** What may be spent with a vendor; undefined is without bound. */
 export interface Budget {
   readonly daily: Fen | undefined;
   readonly monthly: Fen | undefined;
+  /** In a month, by purpose. */
+  readonly purposes?: Readonly<Record<string, Fen | undefined>>;
 }
 
-/** Spent with a vendor on a business date, and in its month up to it. */
-interface Spent {
+/** Whose account with which vendor, and what is wanted for. */
+export interface Account {
+  readonly institutionId: string;
+  readonly vendor: string;
+  readonly purpose: string | undefined;
+}
+
+/** Spent with a vendor on a business date, in its month up to it, and of that for one purpose. */
+export interface Spent {
   readonly today: Fen;
   readonly thisMonth: Fen;
+  readonly forPurpose: Fen;
+}
+
+/** A budget, and how much of it is gone, from 0 to 1 and above; the one that is nearest to its end. */
+export interface BudgetUse {
+  readonly vendor: string;
+  readonly limit: "DAILY" | "MONTHLY" | "PURPOSE";
+  /** Only where the limit is one for a purpose. */
+  readonly purpose: string | undefined;
+  readonly used: number;
 }
 
 /** Decides before a call leaves whether it may be paid for. */
@@ -20,76 +40,170 @@ export interface Purse {
    * Sets aside what a call may cost at most; false where a budget does not allow it. Calls under way in this process
    * are counted, those of others once they are recorded.
    */
-  reserve(institutionId: string, vendor: string, most: Fen): Promise<boolean>;
+  reserve(account: Account, most: Fen): Promise<boolean>;
   /** Gives back what was set aside, once the call is recorded. */
-  release(institutionId: string, vendor: string, most: Fen): void;
+  release(account: Account, most: Fen): void;
+  /** Looks ahead at what was spent with every vendor, so that calls decided on within moments need not wait for it. */
+  look(institutionId: string, purpose: string | undefined): void;
+  /** How much of each budget of an institution is gone; those without bound are left out. */
+  use(institutionId: string): Promise<BudgetUse[]>;
 }
 
-async function readSpent(sql: Sql, institutionId: string, vendor: string, today: string): Promise<Spent> {
-  const { rows } = await sql.query<{ today: string; month: string }>({
+const NOTHING: Spent = { today: 0n, thisMonth: 0n, forPurpose: 0n };
+
+const nameOf = ({ institutionId, vendor, purpose = "" }: Account): string =>
+  `${institutionId} ${vendor} ${purpose}`;
+
+/** What was spent through some accounts, in order; one statement. */
+async function readSpent(sql: Sql, accounts: readonly Account[], today: string): Promise<Spent[]> {
+  const { rows } = await sql.query<{ at: number; today: string; month: string; purpose: string }>({
     name: "source-spent",
-    text: `select coalesce(sum(cost) filter (where on_date = $3), 0)::numeric(20,2)::text as today,
-             coalesce(sum(cost), 0)::numeric(20,2)::text as month
-           from source_spend
-           where institution_id = $1 and vendor = $2 and on_date between date_trunc('month', $3::date) and $3`,
-    values: [institutionId, vendor, today],
+    text: `select a.at::int as at, coalesce(sum(cost) filter (where on_date = $4), 0)::numeric(20,2)::text as today,
+             coalesce(sum(cost), 0)::numeric(20,2)::text as month,
+             coalesce(sum(cost) filter (where s.purpose = a.purpose), 0)::numeric(20,2)::text as purpose
+           from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality a(institution_id, vendor, purpose, at)
+             join source_spend s on s.institution_id = a.institution_id and s.vendor = a.vendor
+           where on_date between date_trunc('month', $4::date) and $4 group by a.at`,
+    values: [
+      accounts.map((a) => a.institutionId),
+      accounts.map((a) => a.vendor),
+      accounts.map((a) => a.purpose ?? ""),
+      today,
+    ],
   });
-  const [row] = rows;
-  return { today: fenOfYuan(row?.today ?? "0.00"), thisMonth: fenOfYuan(row?.month ?? "0.00") };
+  const spent = new Map(
+    rows.map((row) => [
+      row.at,
+      { today: fenOfYuan(row.today), thisMonth: fenOfYuan(row.month), forPurpose: fenOfYuan(row.purpose) },
+    ]),
+  );
+  return accounts.map((_account, i) => spent.get(i + 1) ?? NOTHING);
 }
 
-/** Adds to what was spent with a vendor on the day of a call, in the transaction that records the call. */
-export async function addSpend(
-  sql: Sql,
-  call: {
-    readonly institutionId: string;
-    readonly vendor: string;
-    readonly startedAt: Date;
-    readonly cost: Fen;
-  },
-): Promise<void> {
-  if (call.cost === 0n) return;
-  await sql.query({
-    name: "add-spend",
-    text: `insert into source_spend (institution_id, vendor, on_date, cost) values ($1, $2, $3, $4)
-           on conflict on constraint source_spend_pkey do update set cost = source_spend.cost + excluded.cost`,
-    values: [call.institutionId, call.vendor, businessDateOf(call.startedAt), yuanOfFen(call.cost)],
-  });
+/** The limits of a budget beside what is gone of each; those that are not set are left out. */
+const limitsOf = (budget: Budget, purpose: string | undefined, spent: Spent) =>
+  [
+    { limit: "DAILY" as const, purpose: undefined, most: budget.daily, gone: spent.today },
+    { limit: "MONTHLY" as const, purpose: undefined, most: budget.monthly, gone: spent.thisMonth },
+    { limit: "PURPOSE" as const, purpose, most: budget.purposes?.[purpose ?? ""], gone: spent.forPurpose },
+  ].flatMap(({ most, ...limit }) => (most === undefined ? [] : [{ ...limit, most }]));
+
+/** The purposes a budget has a limit of its own for. */
+const purposesIn = ({ purposes = {} }: Budget): string[] =>
+  Object.entries(purposes).flatMap(([purpose, most]) => (most === undefined ? [] : [purpose]));
+
+const isBounded = (budget: Budget): boolean =>
+  budget.daily !== undefined || budget.monthly !== undefined || purposesIn(budget).length > 0;
+
+/** What was spent elsewhere may be seen so late. */
+const REMEMBERED_MS = 20;
+/** From so much on somebody is told. */
+const ALERT_FROM = 0.8;
+
+/** What a purse is opened with. */
+export interface PurseOptions {
+  readonly sql: Sql;
+  /** By vendor. */
+  readonly budgets: Readonly<Record<string, Budget | undefined>>;
+  readonly now: () => Date;
+  /** Told once a day of each budget that is nearly or wholly gone. */
+  readonly onAlert?: (institutionId: string, use: BudgetUse) => void;
 }
 
 /** Opens the purse over the budgets of each vendor. */
-export function openPurse(
-  sql: Sql,
-  budgets: Readonly<Record<string, Budget | undefined>>,
-  now: () => Date,
-): Purse {
+export function openPurse({ sql, budgets, now, onAlert = () => undefined }: PurseOptions): Purse {
   const reserved = new Map<string, Fen>();
-  const keyOf = (institutionId: string, vendor: string): string => `${institutionId} ${vendor}`;
-  const add = (key: string, amount: Fen): void => {
-    reserved.set(key, (reserved.get(key) ?? 0n) + amount);
+  const alerted = new Set<string>();
+  const today = () => businessDateOf(now());
+  // What is asked in one go is read in one statement, and remembered for moments: until something more is spent here.
+  const spentOf = new DataLoader<Account, Spent, string>((accounts) => readSpent(sql, accounts, today()), {
+    cacheKeyFn: nameOf,
+  });
+  let since = -Infinity;
+  function spent(account: Account): Promise<Spent> {
+    if (performance.now() - since > REMEMBERED_MS) {
+      spentOf.clearAll();
+      since = performance.now();
+    }
+    return spentOf.load(account);
+  }
+  const bounded = Object.entries(budgets).filter(
+    (of): of is [string, Budget] => of[1] !== undefined && isBounded(of[1]),
+  );
+  const underWay = (name: string): Fen => reserved.get(name) ?? 0n;
+  const namesOf = (account: Account) => [nameOf({ ...account, purpose: "*" }), nameOf(account)];
+  const setAside = (account: Account, amount: Fen): void => {
+    for (const name of namesOf(account)) {
+      const sum = underWay(name) + amount;
+      if (sum === 0n) reserved.delete(name);
+      else reserved.set(name, sum);
+    }
   };
+
+  function alert(institutionId: string, use: BudgetUse): void {
+    const which = [use.vendor, use.limit, use.purpose, use.used >= 1 ? "gone" : "nearly"].join(" ");
+    const name = `${today()} ${institutionId} ${which}`;
+    if (use.used < ALERT_FROM || alerted.has(name)) return;
+    for (const known of alerted) if (!known.startsWith(today())) alerted.delete(known);
+    alerted.add(name);
+    onAlert(institutionId, use);
+  }
+
   return {
-    async reserve(institutionId, vendor, most) {
-      const budget = budgets[vendor];
-      if (most === 0n || budget === undefined) return true;
-      const key = keyOf(institutionId, vendor);
-      add(key, most); // first set aside, so that two that look at once see each other
-      const spent = await readSpent(sql, institutionId, vendor, businessDateOf(now())).catch(
-        (error: unknown) => {
-          add(key, -most);
-          throw error;
-        },
-      );
-      const underWay = reserved.get(key) ?? 0n;
-      const { daily, monthly } = budget;
-      const allowed =
-        (daily === undefined || spent.today + underWay <= daily) &&
-        (monthly === undefined || spent.thisMonth + underWay <= monthly);
-      if (!allowed) add(key, -most);
-      return allowed;
+    async reserve(account, most) {
+      const budget = budgets[account.vendor];
+      if (most === 0n || budget === undefined || !isBounded(budget)) return true;
+      // First set aside, so that two that look at once see each other; and counted before the look, so that a call
+      // that is recorded meanwhile is counted twice rather than not at all.
+      setAside(account, most);
+      const ofAll = underWay(nameOf({ ...account, purpose: "*" }));
+      const ofPurpose = underWay(nameOf(account));
+      try {
+        const limits = limitsOf(budget, account.purpose, await spent(account)).map((limit) => ({
+          ...limit,
+          asked: limit.gone + (limit.limit === "PURPOSE" ? ofPurpose : ofAll),
+        }));
+        for (const { limit, purpose, most: of, gone, asked } of limits) {
+          const used = asked > of ? 1 : shareOf(gone, of);
+          alert(account.institutionId, { vendor: account.vendor, limit, purpose, used });
+        }
+        const allowed = limits.every(({ most: of, asked }) => asked <= of);
+        if (!allowed) setAside(account, -most);
+        return allowed;
+      } catch (error) {
+        setAside(account, -most);
+        throw error;
+      }
     },
-    release(institutionId, vendor, most) {
-      if (most !== 0n && budgets[vendor] !== undefined) add(keyOf(institutionId, vendor), -most);
+    release(account, most) {
+      const budget = budgets[account.vendor];
+      if (most === 0n || budget === undefined || !isBounded(budget)) return;
+      spentOf.clearAll();
+      setAside(account, -most);
+    },
+    look(institutionId, purpose) {
+      // Whoever needs it then is told of what goes wrong.
+      for (const [vendor] of bounded)
+        spent({ institutionId, vendor, purpose }).catch(() => spentOf.clearAll());
+    },
+    async use(institutionId) {
+      const accounts = bounded.flatMap(([vendor, budget]) =>
+        [undefined, ...purposesIn(budget)].map((purpose) => ({
+          budget,
+          account: { institutionId, vendor, purpose },
+        })),
+      );
+      const gone = await Promise.all(accounts.map(({ account }) => spent(account)));
+      return accounts.flatMap(({ budget, account }, i) =>
+        limitsOf(budget, account.purpose, gone[i] ?? NOTHING)
+          .filter(({ limit }) => (limit === "PURPOSE") === (account.purpose !== undefined))
+          .map(({ limit, purpose, most, gone }) => ({
+            vendor: account.vendor,
+            ...{ limit, purpose, used: shareOf(gone, most) },
+          })),
+      );
     },
   };
 }
+
+const shareOf = (gone: Fen, most: Fen): number => (most === 0n ? 1 : Number(gone) / Number(most));

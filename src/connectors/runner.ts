@@ -1,27 +1,36 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Fen } from "../facts/fact.js";
-import type { ObservationDraft } from "../observations/observation.js";
+import type { ObservationDraft, RecordedObservation } from "../observations/observation.js";
 import { createGuard, type Guard } from "./guard/guard.js";
 import { type Connector, type Keys, MalformedReply, type Reading } from "./connector.js";
 import { type FailureReason, type ReadLimits, readJson, SourceFailure, withinBudget } from "./http.js";
 import type { Purse } from "./purse.js";
 import type { Endpoint, Outcome, VendorReply } from "./protocol.js";
 
-/** A subject asked about, with what it is known by. */
+/** A subject asked about, with what it is known by, and the consent this rests on. */
 export interface Asked {
   readonly subjectId: string;
   readonly keys: Keys;
+  readonly consentId?: string | undefined;
 }
 
-/** What asking brought: it was recorded, or why not. */
+/** On whose behalf, and for what, sources are asked. */
+export interface Errand {
+  readonly institutionId: string;
+  /** Undefined where nothing but published data is asked for. */
+  readonly purpose: string | undefined;
+  /** Who asks, as the books name them. */
+  readonly requester: string;
+}
+
+/** What asking brought: what was recorded, or why nothing was. */
 export type Answer =
-  | { readonly status: "RECORDED" }
+  | { readonly status: "RECORDED"; readonly observation: RecordedObservation }
   | { readonly status: "FAILED"; readonly reason: FailureReason; readonly detail: string };
 
 /** One request as it is kept: how it ended, without personal data. */
-export interface CallRecord {
+export interface CallRecord extends Errand {
   readonly id: string;
-  readonly institutionId: string;
   readonly source: string;
   readonly startedAt: Date;
   readonly durationMs: number;
@@ -34,14 +43,20 @@ export interface CallRecord {
   /** Requests the vendor charges for, retries included, and what they cost. */
   readonly charged: number;
   readonly cost: Fen;
+  readonly consentIds: readonly string[];
 }
 
 export interface RunnerOptions {
   /** By vendor. */
   readonly endpoints: Readonly<Record<string, Endpoint | undefined>>;
   readonly limits: ReadLimits;
-  /** Keeps a call and what it brought, in one transaction, before anyone is answered. */
-  readonly record: (call: CallRecord, observations: readonly ObservationDraft[]) => Promise<void>;
+  /** Another source that tells the same is asked as well, where one has not answered so soon; left out, never. */
+  readonly hedgeMs?: number | undefined;
+  /** Keeps a call and what it brought, in one transaction, before anyone is answered; tells how that is kept, in order. */
+  readonly record: (
+    call: CallRecord,
+    observations: readonly ObservationDraft[],
+  ) => Promise<readonly RecordedObservation[]>;
   /** Decides what may be paid for; everything, where left out. */
   readonly purse?: Purse;
   /** What every call goes through; one of its own where left out. */
@@ -54,6 +69,11 @@ export interface RunnerOptions {
 export interface Runner {
   /** How long asking may take, with everything that belongs to it. */
   readonly budgetMs: number;
+  readonly hedgeMs: number | undefined;
+  /** Gets ready for an errand, so that its calls need not wait for what can be known before. */
+  readonly prepare: (errand: Errand) => void;
+  /** How long a source is likely to take, in milliseconds; 0 before it was ever asked. */
+  readonly likelyMs: (connector: Connector) => number;
   /** Whether the vendor of a source has an address. */
   readonly isConfigured: (connector: Connector) => boolean;
   /** Whether a source failed too often lately to be asked first. */
@@ -65,7 +85,7 @@ export interface Runner {
    */
   ask(
     connector: Connector,
-    institutionId: string,
+    errand: Errand,
     subjects: readonly Asked[],
     signal: AbortSignal,
     budgetMs?: number,
@@ -125,7 +145,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   async function call(
     connector: Connector,
-    institutionId: string,
+    errand: Errand,
     asked: readonly Asked[],
     signal: AbortSignal,
     budgetMs: number,
@@ -135,7 +155,8 @@ export function createRunner(options: RunnerOptions): Runner {
     let charged = 0;
     const onCharged = () => charged++;
     const most = connector.cost * BigInt(options.limits.attempts);
-    const paid = await purse.reserve(institutionId, connector.vendor.code, most);
+    const account = { ...errand, vendor: connector.vendor.code };
+    const paid = most === 0n || (await purse.reserve(account, most));
     try {
       const result = await (
         paid ? fetchReading(connector, asked, signal, budgetMs, onCharged) : Promise.reject(overBudget())
@@ -146,10 +167,10 @@ export function createRunner(options: RunnerOptions): Runner {
       const fetchedAt = new Date();
       const reading = result instanceof SourceFailure ? undefined : result.reading;
       const drafts = reading === undefined ? [] : draftsOf(connector, asked, reading, fetchedAt, id);
-      await options.record(
+      const kept = await options.record(
         {
+          ...errand,
           id,
-          institutionId,
           source: connector.source,
           startedAt,
           durationMs: fetchedAt.getTime() - startedAt.getTime(),
@@ -160,18 +181,24 @@ export function createRunner(options: RunnerOptions): Runner {
           vendor: connector.vendor.code,
           charged,
           cost: connector.cost * BigInt(charged),
+          consentIds: [...new Set(asked.flatMap((a) => a.consentId ?? []))],
         },
         drafts,
       );
       if (reading !== undefined) reportOddities(connector, asked, reading);
+      const recorded = new Map(kept.map((o) => [o.subjectId, o]));
       return new Map(
-        asked.map((a) => [
-          a.subjectId,
-          answerFor(keyOf(connector, a), result instanceof SourceFailure ? result : result.reading),
+        asked.map(({ subjectId, ...a }) => [
+          subjectId,
+          answerFor(
+            keyOf(connector, a),
+            result instanceof SourceFailure ? result : result.reading,
+            recorded.get(subjectId),
+          ),
         ]),
       );
     } finally {
-      if (paid) purse.release(institutionId, connector.vendor.code, most);
+      if (paid && most !== 0n) purse.release(account, most);
     }
   }
 
@@ -184,19 +211,14 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  function launch(
-    connector: Connector,
-    institutionId: string,
-    asked: readonly Asked[],
-    budgetMs: number,
-  ): Flight {
+  function launch(connector: Connector, errand: Errand, asked: readonly Asked[], budgetMs: number): Flight {
     const cancel = new AbortController();
     const names = asked.map((a) => flightName(connector, a));
     // Once it is cancelled, a newcomer's flight may have taken its place.
     const land = () => {
       for (const name of names) if (flights.get(name) === flight) flights.delete(name);
     };
-    const answers = call(connector, institutionId, asked, cancel.signal, budgetMs).finally(land);
+    const answers = call(connector, errand, asked, cancel.signal, budgetMs).finally(land);
     // Whoever waits is told; when nobody does any more, it must still not go unsaid.
     answers.catch(() => report(connector.source, "a call could not be recorded"));
     const flight: Flight = { answers, cancel, waiting: 0 };
@@ -206,9 +228,12 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     budgetMs: options.limits.budgetMs,
+    hedgeMs: options.hedgeMs,
+    prepare: ({ institutionId, purpose }) => purse.look(institutionId, purpose),
+    likelyMs: ({ vendor, source }) => guard.likelyMs(vendor, source),
     isConfigured: ({ vendor }) => options.endpoints[vendor.code] !== undefined,
     isResting: ({ vendor, source }) => guard.isResting(vendor, source),
-    async ask(connector, institutionId, subjects, signal, budgetMs = options.limits.budgetMs) {
+    async ask(connector, errand, subjects, signal, budgetMs = options.limits.budgetMs) {
       const joined = new Set<Flight>();
       const unasked = new Map<string, Asked>();
       for (const asked of subjects) {
@@ -220,7 +245,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const open = [...unasked.values()];
       for (let i = 0; i < open.length; i += connector.batchSize) {
         const batch = open.slice(i, i + connector.batchSize);
-        joined.add(launch(connector, institutionId, batch, Math.round(budgetMs)));
+        joined.add(launch(connector, errand, batch, Math.round(budgetMs)));
       }
       const settled = await Promise.all([...joined].map((flight) => wait(flight, signal)));
       const all = new Map(settled.flatMap((answers) => [...answers]));
@@ -234,7 +259,12 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 }
 
-const BOTTOMLESS: Purse = { reserve: () => Promise.resolve(true), release: () => undefined };
+const BOTTOMLESS: Purse = {
+  reserve: () => Promise.resolve(true),
+  release: () => undefined,
+  look: () => undefined,
+  use: () => Promise.resolve([]),
+};
 
 const overBudget = () =>
   new SourceFailure("OVER_BUDGET", "the budget of its account does not allow the call");
@@ -283,7 +313,7 @@ async function wait(flight: Flight, signal: AbortSignal): Promise<Map<string, An
 }
 
 /** What a reply tells a subject apart by. */
-const keyOf = ({ needs: [key] }: Connector, { keys }: Asked): string => keys[key] ?? "";
+const keyOf = ({ needs: [key] }: Connector, { keys }: Pick<Asked, "keys">): string => keys[key] ?? "";
 
 function tellsOfStrangers({ said, malformed }: Reading, asked: readonly string[]): boolean {
   const keys = new Set(asked);
@@ -323,8 +353,14 @@ function draftsOf(
     }));
 }
 
-function answerFor(key: string, result: SourceFailure | Reading): Answer {
+function answerFor(
+  key: string,
+  result: SourceFailure | Reading,
+  observation: RecordedObservation | undefined,
+): Answer {
   if (result instanceof SourceFailure) return failed(result.reason, result.message);
   const fault = result.malformed.get(key);
-  return fault === undefined ? { status: "RECORDED" } : failed("MALFORMED", fault);
+  if (fault !== undefined || observation === undefined)
+    return failed("MALFORMED", fault ?? "record: not kept");
+  return { status: "RECORDED", observation };
 }

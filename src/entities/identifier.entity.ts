@@ -7,14 +7,14 @@ import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
   unique: true,
   where: "scheme <> 'PHONE'",
 })
-@Check("identifier_scheme_check", "scheme in ('USCC', 'ORG_CODE', 'RESIDENT_ID', 'PHONE', 'EXTERNAL')")
+@Check("identifier_scheme_check", "scheme in ('USCC', 'ORG_CODE', 'RESIDENT_ID', 'PHONE', 'EXTERNAL', 'LEI')")
 @Check("identifier_check", "(scheme = 'EXTERNAL') = (system <> '')")
 export class Identifier {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "identifier_pkey" })
   subjectId!: string;
 
   @PrimaryColumn({ name: "scheme", type: "text", primaryKeyConstraintName: "identifier_pkey" })
-  scheme!: "USCC" | "ORG_CODE" | "RESIDENT_ID" | "PHONE" | "EXTERNAL";
+  scheme!: "USCC" | "ORG_CODE" | "RESIDENT_ID" | "PHONE" | "EXTERNAL" | "LEI";
 
   /** The other system's name for EXTERNAL, otherwise empty. */
   @PrimaryColumn({ name: "system", type: "text", primaryKeyConstraintName: "identifier_pkey" })

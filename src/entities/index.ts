@@ -1,8 +1,12 @@
+import { ConsentWithdrawal } from "./consent-withdrawal.entity.js";
+import { ConsentRow } from "./consent.entity.js";
 import { RiskSharing } from "./risk-sharing.entity.js";
 import { Product } from "./product.entity.js";
 import { PartyLink } from "./party-link.entity.js";
 import { PartnerBank } from "./partner-bank.entity.js";
 import { Loan } from "./loan.entity.js";
+import { ListEntry } from "./list-entry.entity.js";
+import { ListRemoval } from "./list-removal.entity.js";
 import { LedgerPeriod } from "./ledger-period.entity.js";
 import { LedgerBalance } from "./ledger-balance.entity.js";
 import { CustomerGroup } from "./customer-group.entity.js";
@@ -19,6 +23,7 @@ import { Job } from "./job.entity.js";
 import { Institution } from "./institution.entity.js";
 import { Observation } from "./observation.entity.js";
 import { SourceCall } from "./source-call.entity.js";
+import { SourceOrder } from "./source-order.entity.js";
 import { SourceSpend } from "./source-spend.entity.js";
 import { SubjectKey } from "./subject-key.entity.js";
 import { Subject } from "./subject.entity.js";
@@ -43,9 +48,14 @@ export const entities = [
   CustomerGroup,
   CounterGuarantee,
   Application,
+  ListEntry,
+  ListRemoval,
   Observation,
   SourceCall,
   SourceSpend,
+  SourceOrder,
+  ConsentRow,
+  ConsentWithdrawal,
   FileLoad,
   FileSource,
   Job,

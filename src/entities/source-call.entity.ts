@@ -45,4 +45,20 @@ export class SourceCall {
   /** Yuan. */
   @Column({ name: "cost", type: "numeric", precision: 12, scale: 2, default: 0 })
   cost!: string;
+
+  /** What it was asked for; null where nothing but published data was asked for without saying. */
+  @Column({ name: "purpose", type: "text", nullable: true })
+  purpose!: string | null;
+
+  /** Who asked, as the books name them. */
+  @Column({ name: "requester", type: "text", nullable: true })
+  requester!: string | null;
+
+  /** The consents it rested on; empty for published data. */
+  @Column({ name: "consent_ids", type: "uuid", array: true, default: () => "'{}'" })
+  consentIds!: string[];
+
+  /** SHA-256 over the content hashes of what it brought, keyed where that is personal; null where it brought nothing. */
+  @Column({ name: "result_hash", type: "bytea", nullable: true })
+  resultHash!: Buffer | null;
 }

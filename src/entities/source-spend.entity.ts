@@ -12,6 +12,15 @@ export class SourceSpend {
   @PrimaryColumn({ name: "on_date", type: "date", primaryKeyConstraintName: "source_spend_pkey" })
   onDate!: string;
 
+  /** What it was spent for; empty where nothing but published data was asked for without saying. */
+  @PrimaryColumn({
+    name: "purpose",
+    type: "text",
+    default: "",
+    primaryKeyConstraintName: "source_spend_pkey",
+  })
+  purpose!: string;
+
   /** Yuan. */
   @Column({ name: "cost", type: "numeric", precision: 14, scale: 2 })
   cost!: string;

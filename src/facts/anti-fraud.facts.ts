@@ -1,8 +1,19 @@
 import { aboutPerson } from "./about-person.js";
-import { dimension } from "./dimension.js";
+import { dimension, type Records } from "./dimension.js";
 import { boolean, date, integer, oneOf, records, text } from "./fact.js";
 
 const levels = ["LOW", "MEDIUM", "HIGH"] as const;
+
+/** What the answers of all vendors come to; a vendor asked that did not answer counts among those asked only. */
+function quorum(answers: Records, asked: number) {
+  const scores = answers.flatMap(({ score }) => (typeof score === "number" ? [score] : []));
+  return {
+    askedVendorCount: asked,
+    answeredVendorCount: answers.length,
+    highLevelVendorCount: answers.filter(({ level }) => level === "HIGH").length,
+    ...(scores.length > 0 && { highestScore: Math.max(...scores), lowestScore: Math.min(...scores) }),
+  };
+}
 
 /**
  * Anti-fraud vendors 反欺诈, about the applicant. The quorum is told as counts and bounds over the vendors, without a
@@ -70,4 +81,5 @@ export const antiFraud = dimension({
       ...aboutPerson,
     }),
   },
+  pools: [{ list: "vendorScores", by: "vendor", datasets: "antiFraud.vendor", follows: quorum }],
 });

@@ -130,6 +130,31 @@ export const credit = dimension({
       en: "Worst five-tier classification of its open accounts",
       sensitivity: 3,
     }),
+    nonBankFirstCreditYear: integer({
+      zh: "首次从非银行机构借款的年份",
+      en: "Year of the first credit from a lender outside the banks",
+      sensitivity: 3,
+    }),
+    nonBankLenderCount: integer({
+      zh: "有未结清借款的非银行机构数",
+      en: "Lenders outside the banks it has credit open with",
+      sensitivity: 3,
+    }),
+    nonBankLoanBalance: money({
+      zh: "非银行机构借款余额",
+      en: "Balance of loans from lenders outside the banks",
+      sensitivity: 3,
+    }),
+    nonBankOverdueAmount: money({
+      zh: "非银行机构借款逾期总额",
+      en: "Overdue now with lenders outside the banks, all together",
+      sensitivity: 3,
+    }),
+    nonBankWorstFiveTier: oneOf([...fiveTier], {
+      zh: "非银行机构未结清借款最差五级分类",
+      en: "Worst five-tier classification of its open loans from lenders outside the banks",
+      sensitivity: 3,
+    }),
     openLoans: records(byQuality, {
       zh: "未结清借贷交易汇总",
       en: "Open loans by kind and quality",

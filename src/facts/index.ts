@@ -1,5 +1,7 @@
 import { antiFraud } from "./anti-fraud.facts.js";
+import { bankFlow } from "./bank-flow.facts.js";
 import { credit } from "./credit.facts.js";
+import { crossChecks } from "./cross-checks.facts.js";
 import type { Dimension, FactsOf } from "./dimension.js";
 import type { Fact } from "./fact.js";
 import { judicial } from "./judicial.facts.js";
@@ -9,6 +11,7 @@ import { registry } from "./registry.facts.js";
 import { socialSecurity } from "./social-security.facts.js";
 import { tax } from "./tax.facts.js";
 import { telecom } from "./telecom.facts.js";
+import { watchlists } from "./watchlists.facts.js";
 
 /** Every dimension that can be known about a subject; the only list. */
 export const dimensions = {
@@ -20,7 +23,10 @@ export const dimensions = {
   credit,
   antiFraud,
   telecom,
+  bankFlow,
+  watchlists,
   portfolio,
+  crossChecks,
 };
 
 export type DimensionCode = keyof typeof dimensions;

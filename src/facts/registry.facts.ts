@@ -27,8 +27,38 @@ export const registry = dimension({
     }),
     industryName: text({ zh: "行业名称", en: "Industry, as the registry words it" }),
     regionCode: code(/^\d{6}$/, { zh: "行政区划代码 GB/T 2260", en: "Region code, GB/T 2260" }),
+    address: text({ zh: "住所", en: "Registered address" }),
     employees: integer({ zh: "从业人员数", en: "Employees" }),
     legalRepresentativeName: text({ zh: "法定代表人", en: "Legal representative", mask: "name" }),
+    shareholders: records(
+      {
+        kind: oneOf(["PERSON", "ENTERPRISE", "OTHER"], { zh: "股东类别", en: "Kind of shareholder" }),
+        name: text({ zh: "股东名称", en: "Name of an enterprise that holds shares" }),
+        personName: text({
+          zh: "股东姓名（已遮蔽）",
+          en: "Masked name of a shareholder who is, or may be, a natural person",
+          sensitivity: 2,
+        }),
+        uscc: code(/^[0-9A-HJ-NPQRTUWXY]{18}$/, {
+          zh: "股东统一社会信用代码",
+          en: "USCC of the shareholder",
+        }),
+        share: ratio({ zh: "持股比例", en: "Share of the capital held" }),
+        subscribedAmount: money({ zh: "认缴出资额", en: "Amount subscribed" }),
+        subscribedOn: date({ zh: "认缴出资日期", en: "Date by which the contribution is due" }),
+        paidAmount: money({ zh: "实缴出资额", en: "Amount paid in" }),
+      },
+      { zh: "股东", en: "Shareholders" },
+    ),
+    shareholderCount: integer({ zh: "股东数", en: "Shareholders on record" }),
+    keyPersonnel: records(
+      {
+        personName: text({ zh: "姓名（已遮蔽）", en: "Masked name", sensitivity: 2 }),
+        position: text({ zh: "职务", en: "Positions held, as the registry words them" }),
+      },
+      { zh: "主要人员", en: "Directors, supervisors and senior management" },
+    ),
+    keyPersonnelCount: integer({ zh: "主要人员数", en: "Directors, supervisors and managers on record" }),
     abnormalListings: records(
       {
         listedOn: date({ zh: "列入日期", en: "Listed on" }),
@@ -40,10 +70,28 @@ export const registry = dimension({
     ),
     abnormalListingCount: integer({ zh: "列入经营异常名录次数", en: "Times listed for abnormal operation" }),
     exceptionListingCount: integer({ zh: "列入异常名单次数", en: "Times on the city's exception list" }),
+    seriousViolationListings: records(
+      {
+        listedOn: date({ zh: "列入日期", en: "Listed on" }),
+        removedOn: date({ zh: "移出日期", en: "Removed on" }),
+        current: boolean({ zh: "是否仍在名单", en: "Still listed when fetched" }),
+        reason: text({ zh: "列入原因", en: "Reason" }),
+      },
+      { zh: "严重违法失信名单", en: "Listings by the market regulator for serious violations" },
+    ),
     seriousViolationListingCount: integer({
       zh: "列入严重违法失信名单次数",
       en: "Times listed by the market regulator for serious violations",
     }),
+    penalties: records(
+      {
+        decidedOn: date({ zh: "处罚决定日期", en: "Decided on" }),
+        reason: text({ zh: "违法事实", en: "What was punished, as the authority words it" }),
+        authority: text({ zh: "处罚机关", en: "Authority" }),
+        amount: money({ zh: "罚款金额", en: "Fine" }),
+      },
+      { zh: "行政处罚", en: "Penalties imposed by authorities" },
+    ),
     penaltyCount: integer({ zh: "行政处罚次数", en: "Administrative penalties" }),
     combinedPenaltyCount: integer({
       zh: "行政处罚次数（综合）",
@@ -95,8 +143,56 @@ export const registry = dimension({
     ),
     externalGuaranteeCount: integer({ zh: "对外担保笔数", en: "Guarantees given for others, on record" }),
     equityPledgeCount: integer({ zh: "股权出质次数", en: "Pledges of equity" }),
+    equityFreezes: records(
+      {
+        noticeNo: text({ zh: "执行通知文书号", en: "Number of the notice of execution" }),
+        court: text({ zh: "执行法院", en: "Court" }),
+        amount: money({
+          zh: "冻结股权数额",
+          en: "Amount of the equity frozen, where it is told in renminbi",
+        }),
+        frozenFrom: date({ zh: "冻结期限自", en: "Frozen from" }),
+        frozenTo: date({ zh: "冻结期限至", en: "Frozen until" }),
+        current: boolean({ zh: "是否仍冻结", en: "Still frozen when fetched" }),
+      },
+      { zh: "股权冻结", en: "Freezes of equity, in it or held by it" },
+    ),
+    equityFreezeCount: integer({ zh: "股权冻结次数", en: "Freezes of equity on record" }),
     branchCount: integer({ zh: "分支机构数", en: "Branches" }),
     outwardInvestmentCount: integer({ zh: "对外投资次数", en: "Investments in other enterprises" }),
+    lei: code(/^[0-9A-Z]{18}\d{2}$/, {
+      zh: "法人机构识别编码 LEI",
+      en: "Legal entity identifier, ISO 17442",
+    }),
+    leiLegalName: text({ zh: "LEI 登记名称", en: "Legal name on the record of the LEI" }),
+    leiJurisdiction: code(/^[A-Z]{2}(-[0-9A-Z]{1,3})?$/, {
+      zh: "LEI 登记法域",
+      en: "Jurisdiction on the record of the LEI, ISO 3166",
+    }),
+    leiEntityStatus: oneOf(["ACTIVE", "INACTIVE"], {
+      zh: "LEI 机构状态",
+      en: "Whether the entity still operates, as the record of the LEI says",
+    }),
+    leiRegistrationStatus: oneOf(
+      [
+        ...(["ISSUED", "LAPSED", "RETIRED", "MERGED", "DUPLICATE", "ANNULLED"] as const),
+        ...(["PENDING_TRANSFER", "PENDING_ARCHIVAL"] as const),
+      ],
+      { zh: "LEI 登记状态", en: "Status of the LEI itself, in the words of ISO 17442" },
+    ),
+    leiNextRenewalOn: date({ zh: "LEI 下次续展日期", en: "The LEI is to be renewed by" }),
+    leiRegisteredAs: text({
+      zh: "LEI 所载登记号",
+      en: "Number in the business register as the record of the LEI says; in China the USCC",
+    }),
+    leiDirectParent: oneOf(["REPORTED", "EXCEPTION"], {
+      zh: "LEI 直接母公司披露",
+      en: "Whether the record of the LEI names a direct parent, or a reason for naming none",
+    }),
+    leiUltimateParent: oneOf(["REPORTED", "EXCEPTION"], {
+      zh: "LEI 最终母公司披露",
+      en: "Whether the record of the LEI names an ultimate parent, or a reason for naming none",
+    }),
     publicCreditGrade: code(/^[A-Z]{1,3}[+-]?$/, {
       zh: "公共信用等级",
       en: "Grade given by the public credit platform of the city",

@@ -10,12 +10,34 @@ export interface Moment {
   readonly knownAt: Date | undefined;
 }
 
-const INSERT = `
+/** Inserts observations given as twelve columns after the institution, the same ones only once; returns the new ones. */
+export const INSERT_OBSERVATIONS = `
   insert into observation (institution_id, subject_id, id, source, dataset, record_key, effective_at, fetched_at,
     backfill, facts, sealed, content_hash, origin_id)
   select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
     $8::timestamptz[], $9::boolean[], $10::jsonb[], $11::bytea[], $12::bytea[], $13::uuid[]) t
-  on conflict (subject_id, dataset, source, record_key, fetched_at, content_hash) do nothing`;
+  on conflict (subject_id, dataset, source, record_key, fetched_at, content_hash) do nothing
+  returning id, recorded_at`;
+
+/** The values of `INSERT_OBSERVATIONS`. */
+export function observationValues(institutionId: string, rows: readonly PreparedObservation[]): unknown[] {
+  const column = <T>(of: (row: PreparedObservation) => T): T[] => rows.map(of);
+  return [
+    institutionId,
+    column((r) => r.draft.subjectId),
+    column((r) => r.id),
+    column((r) => r.draft.source),
+    column((r) => r.draft.dataset),
+    column((r) => r.draft.recordKey),
+    column((r) => r.draft.effectiveAt),
+    column((r) => r.draft.fetchedAt),
+    column((r) => r.draft.backfill),
+    column((r) => r.open),
+    column((r) => r.sealed),
+    column((r) => r.hash),
+    column((r) => r.draft.originId),
+  ];
+}
 
 /**
  * Records observations in one statement and returns how many were new. The same source saying the same thing about
@@ -29,25 +51,10 @@ export async function recordObservations(
 ): Promise<number> {
   if (drafts.length === 0) return 0;
   const rows = await prepareObservations(sql, keyStore, institutionId, drafts);
-  const column = <T>(of: (row: PreparedObservation) => T): T[] => rows.map(of);
   const { rowCount } = await sql.query({
     name: "record-observations",
-    text: INSERT,
-    values: [
-      institutionId,
-      column((r) => r.draft.subjectId),
-      column((r) => r.id),
-      column((r) => r.draft.source),
-      column((r) => r.draft.dataset),
-      column((r) => r.draft.recordKey),
-      column((r) => r.draft.effectiveAt),
-      column((r) => r.draft.fetchedAt),
-      column((r) => r.draft.backfill),
-      column((r) => r.open),
-      column((r) => r.sealed),
-      column((r) => r.hash),
-      column((r) => r.draft.originId),
-    ],
+    text: INSERT_OBSERVATIONS,
+    values: observationValues(institutionId, rows),
   });
   return rowCount ?? 0;
 }
@@ -69,7 +76,9 @@ interface SnapshotRow {
 const SNAPSHOTS = `
   with recursive voice as (
     select s.id as subject_id, first.dataset, first.source
-    from unnest($2::uuid[]) s(id) cross join lateral (
+    from unnest($2::uuid[] || case when $6 then array(
+        select person_id from customer_role where customer_id = any($2)
+          and role in ('LEGAL_REPRESENTATIVE', 'CONTROLLER')) else '{}' end) s(id) cross join lateral (
       select dataset, source from observation
       where subject_id = s.id and record_key = '' order by dataset, source limit 1) first
     union all
@@ -88,18 +97,22 @@ const SNAPSHOTS = `
     order by fetched_at desc, recorded_at desc, id desc limit 1) o
   where v.dataset = any($3)`;
 
-/** The last snapshot each source gave of each dimension of each subject, as of a moment; one statement. */
+/**
+ * The last snapshot each source gave of each dimension of each subject, as of a moment, and where asked for of the
+ * people who lead the subjects; one statement.
+ */
 export async function readSnapshots(
   sql: Sql,
   keyStore: KeyStore,
   institutionId: string,
   subjectIds: readonly string[],
   moment: Moment,
+  withLeaders = false,
 ): Promise<RecordedObservation[]> {
   const { rows } = await sql.query<SnapshotRow>({
     name: "read-snapshots",
     text: SNAPSHOTS,
-    values: [institutionId, subjectIds, dimensionCodes, moment.asOf ?? null, moment.knownAt ?? null],
+    values: [institutionId, subjectIds, dimensionCodes, moment.asOf ?? null, moment.knownAt ?? null, withLeaders],
   });
   const sealed = rows.filter((r) => r.sealed !== null);
   const keys = await keyStore.find(

@@ -124,6 +124,21 @@ export async function findByIdentifier(
   return rows[0]?.subject_id;
 }
 
+/** The legal entity identifiers of those customers that have one; one statement. */
+export async function readLeis(
+  sql: Sql,
+  institutionId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ subject_id: string; lookup: string }>({
+    name: "leis-of-customers",
+    text: `select subject_id, min(lookup) as lookup from identifier
+           where institution_id = $1 and subject_id = any($2) and scheme = 'LEI' group by 1`,
+    values: [institutionId, customerIds],
+  });
+  return new Map(rows.map((row) => [row.subject_id, row.lookup]));
+}
+
 /** The customer a guarantee number belongs to, if any. */
 export async function findByGuaranteeNumber(
   sql: Sql,

@@ -5,7 +5,7 @@ import type { Vault } from "../governance/vault.js";
 
 /** How a subject is known. `system` names the other system of an EXTERNAL id and is empty otherwise. */
 export interface IdentifierValue {
-  readonly scheme: "USCC" | "ORG_CODE" | "RESIDENT_ID" | "PHONE" | "EXTERNAL";
+  readonly scheme: "USCC" | "ORG_CODE" | "RESIDENT_ID" | "PHONE" | "EXTERNAL" | "LEI";
   readonly system: string;
   readonly value: string;
 }

@@ -120,15 +120,16 @@ const takeTurns = (sql: Sql, institutionId: string) =>
 
 /**
  * Registers customers with their people in roles, within a transaction; what is already known stays as it is, so that
- * registering twice changes nothing. Returns subject ids in the order given, and how many customers are new. Throws BadIdentifier and ConflictingIdentifiers.
+ * registering twice changes nothing. Returns the ids of the customers and of
+ * their people in the order given, and how many customers are new. Throws BadIdentifier and ConflictingIdentifiers.
  */
 export async function registerCustomers(
   sql: Sql,
   registrar: Registrar,
   institutionId: string,
   drafts: readonly CustomerDraft[],
-): Promise<{ subjectIds: string[]; added: number }> {
-  if (drafts.length === 0) return { subjectIds: [], added: 0 };
+): Promise<{ subjectIds: string[]; personIds: string[][]; added: number }> {
+  if (drafts.length === 0) return { subjectIds: [], personIds: [], added: 0 };
   const today = businessDateOf(new Date());
   const keysOf = (identifiers: readonly IdentifierValue[]): Keyed[] =>
     withOrgCode(identifiers.map((i) => checkedIdentifier(i, today))).map((i) => ({
@@ -159,8 +160,9 @@ export async function registerCustomers(
     ],
   });
   const people = drafts.flatMap((d, i) => d.people.map((person) => ({ person, customerId: ids[i] ?? "" })));
-  await registerPeople(sql, registrar, institutionId, people, keysOf);
-  return { subjectIds: ids, added: rowCount ?? 0 };
+  const registered = await registerPeople(sql, registrar, institutionId, people, keysOf);
+  const personIds = drafts.map((d) => registered.splice(0, d.people.length));
+  return { subjectIds: ids, personIds, added: rowCount ?? 0 };
 }
 
 async function registerPeople(
@@ -169,8 +171,8 @@ async function registerPeople(
   institutionId: string,
   people: readonly { person: PersonDraft; customerId: string }[],
   keysOf: (identifiers: readonly IdentifierValue[]) => Keyed[],
-): Promise<void> {
-  if (people.length === 0) return;
+): Promise<string[]> {
+  if (people.length === 0) return [];
   const keyed = people.map(({ person }) =>
     keysOf([
       { scheme: "RESIDENT_ID", system: "", value: person.residentId },
@@ -196,4 +198,5 @@ async function registerPeople(
       people.map((p) => p.person.fromOn),
     ],
   });
+  return ids;
 }

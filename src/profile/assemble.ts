@@ -2,7 +2,10 @@ import { type Dimension } from "../facts/dimension.js";
 import type { Fact } from "../facts/fact.js";
 import { type DimensionCode, dimensionCodes, dimensions, type KnownFacts } from "../facts/index.js";
 import { canonicalJson } from "../observations/observation.js";
+import { compareSources } from "./compare-sources.js";
 import { withCounts } from "./count-records.js";
+import { type CrossCheckPolicy, policyInForce } from "./cross-check-policy.js";
+import { pooled } from "./pools.js";
 import type {
   CustomerProfile,
   FactValue,
@@ -26,6 +29,8 @@ export interface Material {
   readonly snapshots: readonly Snapshot[];
   readonly troubles: readonly SourceTrouble[];
   readonly sources: readonly KnownSource[];
+  /** How far sources may differ; where it is left out, amounts are not compared. */
+  readonly crossChecks?: readonly CrossCheckPolicy[];
 }
 
 /** Whether something learnt then is still fresh. The institution's own ledger has no age. */
@@ -34,33 +39,36 @@ export function isFresh(dimension: DimensionCode, fetchedAt: Date, asOf: Date): 
   return maxAgeDays === undefined || asOf.getTime() - fetchedAt.getTime() <= maxAgeDays * DAY_MS;
 }
 
+/** Dimensions that sources tell; the other follows from them. */
+const toldCodes = dimensionCodes.filter((code) => code !== "crossChecks");
+
 /** Assembles a profile: for each fact the best word said, with its evidence and what is wrong with it. Pure. */
 export function assembleProfile(material: Material): CustomerProfile {
-  const sections = dimensionCodes.map((code) => [code, assembleSection(code, material)] as const);
+  const told = Object.fromEntries(
+    toldCodes.map((code) => [code, assembleSection(code, material)] as const),
+  ) as Record<(typeof toldCodes)[number], Record<string, FactValue>>;
+  const policy = policyInForce(material.crossChecks ?? [], material.asOf);
   return {
     subjectId: material.subjectId,
     asOf: material.asOf,
-    dimensions: Object.fromEntries(sections) as Record<DimensionCode, Record<string, FactValue>>,
+    dimensions: { ...told, crossChecks: compareSources(told, policy) },
     sources: material.sources.map((source) => stateOf(source, material)),
   };
 }
 
 function assembleSection(code: DimensionCode, material: Material): Record<string, FactValue> {
   const { asOf } = material;
-  // Fresh before stale; among the fresh the better rank, among the stale the later word.
-  const said = material.snapshots
+  const words = material.snapshots
     .filter((s) => s.dimension === code)
-    .map((s) => ({ ...s, facts: withCounts(code, s.facts) }))
-    .map((snapshot) => ({ snapshot, fresh: isFresh(code, snapshot.fetchedAt, asOf) }))
-    .sort(
-      (a, b) =>
-        Number(b.fresh) - Number(a.fresh) ||
-        (a.fresh ? a.snapshot.rank - b.snapshot.rank : 0) ||
-        b.snapshot.fetchedAt.getTime() - a.snapshot.fetchedAt.getTime(),
-    );
+    .map((s) => ({ ...s, facts: withCounts(code, s.facts) }));
+  const single = bestFirst(code, words, asOf);
+  const { pools } = dimensions[code] as Dimension;
+  const said =
+    pools === undefined ? single : bestFirst(code, pooled(code, pools, snapshotsOf(single), material), asOf);
   const trouble = troubleOf(code, material);
   // Most facts are not known of most customers: they share one word for it.
-  const none = nothing(trouble, said.length > 0);
+  const isUnsaid = said.length > 0 && trouble !== undefined && UNASKED.has(trouble.reason.code);
+  const none = nothing(isUnsaid ? undefined : trouble, said.length > 0);
   const section: Record<string, FactValue> = {};
   for (const [name, fact] of factList[code]) {
     const having = said.filter(({ snapshot }) => snapshot.facts[name] !== undefined);
@@ -69,11 +77,24 @@ function assembleSection(code: DimensionCode, material: Material): Record<string
   return section;
 }
 
+/** Fresh before stale; among the fresh the better rank, among the stale the later word. */
+const bestFirst = (code: DimensionCode, words: readonly Snapshot[], asOf: Date): Said =>
+  words
+    .map((snapshot) => ({ snapshot, fresh: isFresh(code, snapshot.fetchedAt, asOf) }))
+    .sort(
+      (a, b) =>
+        Number(b.fresh) - Number(a.fresh) ||
+        (a.fresh ? a.snapshot.rank - b.snapshot.rank : 0) ||
+        b.snapshot.fetchedAt.getTime() - a.snapshot.fetchedAt.getTime(),
+    );
+
 const factList = Object.fromEntries(
   dimensionCodes.map((code) => [code, Object.entries((dimensions[code] as Dimension).facts)]),
 ) as Record<DimensionCode, [string, Fact][]>;
 
 type Said = readonly { snapshot: Snapshot; fresh: boolean }[];
+
+const snapshotsOf = (said: Said): Snapshot[] => said.map(({ snapshot }) => snapshot);
 
 function factValue(
   name: string,
@@ -117,10 +138,16 @@ function contradict(name: string, a: Snapshot, b: Snapshot): boolean {
   return differs(name);
 }
 
+const FORBIDDEN: ReadonlySet<ReasonCode> = new Set(["NO_CONSENT", "NO_PURPOSE"]);
+
+/** How something stands that is not known for a reason. */
+const statusIn = ({ code }: Reason): "UNAUTHORISED" | "UNAVAILABLE" =>
+  FORBIDDEN.has(code) ? "UNAUTHORISED" : "UNAVAILABLE";
+
 function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue {
   const none = { value: null, source: null, effectiveAt: null, fetchedAt: null, observationIds: [] };
   if (trouble !== undefined)
-    return { ...none, status: "UNAVAILABLE", source: trouble.source, reason: trouble.reason };
+    return { ...none, status: statusIn(trouble.reason), source: trouble.source, reason: trouble.reason };
   return {
     ...none,
     status: "MISSING",
@@ -128,9 +155,14 @@ function nothing(trouble: SourceTrouble | undefined, asked: boolean): FactValue 
   };
 }
 
+/** Not asked, for a reason that says little about the others. */
+const UNASKED: ReadonlySet<ReasonCode> = new Set(["NO_KEY", "NOT_CONFIGURED", "DEFERRED"]);
+
+/** Why a dimension is not known whole: a failure before what was not asked at all. */
 function troubleOf(code: DimensionCode, { sources, troubles }: Material): SourceTrouble | undefined {
   const telling = new Set(sources.filter((s) => s.dimension === code).map((s) => s.source));
-  return troubles.find((t) => telling.has(t.source));
+  const own = troubles.filter((t) => telling.has(t.source));
+  return own.find(({ reason }) => !UNASKED.has(reason.code)) ?? own[0];
 }
 
 /** Whether every group of facts a source could tell was told by another. */
@@ -157,8 +189,10 @@ function stateOf({ source, title, dimension }: KnownSource, material: Material):
       status: "MISSING",
       reason: because(isStandby(source, material) ? "STANDBY" : "NOT_SAID"),
     };
-  if (snapshot === undefined)
-    return { ...state, status: "UNAVAILABLE", reason: trouble?.reason ?? because("NOT_SAID") };
+  if (snapshot === undefined) {
+    const reason = trouble?.reason ?? because("NOT_SAID");
+    return { ...state, status: statusIn(reason), reason };
+  }
   if (isFresh(dimension, snapshot.fetchedAt, material.asOf))
     return { ...state, status: "FRESH", reason: null };
   return { ...state, status: "STALE", reason: trouble?.reason ?? TOO_OLD };

@@ -1,34 +1,32 @@
 import { groupBy } from "../facts/group-by.js";
 import type { Sql } from "../entities/sql.js";
-import type { Connector } from "../connectors/connector.js";
-import type { Runner } from "../connectors/runner.js";
-import { storeFacts } from "../connectors/connector.js";
+import { type Connector, storeFacts } from "../connectors/connector.js";
+import type { Errand, Runner } from "../connectors/runner.js";
 import type { DimensionCode } from "../facts/index.js";
+import type { Purpose } from "../governance/purpose.js";
 import type { KeyStore } from "../governance/subject-keys.js";
 import type { RecordedObservation } from "../observations/observation.js";
 import { readFileSources } from "../observations/file-sources.js";
-import { type Moment, readSnapshots } from "../observations/store.js";
-import type { Exposure } from "../portfolio/exposure.js";
-import { readExposures } from "../portfolio/exposure.js";
-import { assembleProfile, isFresh } from "./assemble.js";
-import { byPreference, hasSubstitute, planAsking, type Wants } from "./plan-asking.js";
+import type { Moment } from "../observations/store.js";
+import { type Exposure, readExposures } from "../portfolio/exposure.js";
+import { assembleProfile } from "./assemble.js";
+import type { CrossCheckPolicy } from "./cross-check-policy.js";
 import { readRecordSnapshots } from "./dated-records.js";
 import { readInvoiceSnapshots } from "./invoices.js";
-import {
-  type CustomerProfile,
-  FILE_RANK,
-  type KnownSource,
-  type Snapshot,
-  type SourceTrouble,
-} from "./profile.js";
+import { readKnown, readableBy } from "./known.js";
+import { OWN_LISTS, readListSnapshots } from "./own-lists.js";
+import { type CustomerProfile, FILE_RANK, type KnownSource, type Snapshot } from "./profile.js";
+import { refresh } from "./refresh.js";
+import { Troubles } from "./troubles.js";
 
 /** Whether sources may be asked: only what is stored, or also what is stale or missing. */
 export type Freshness = "STORED" | "FETCH";
 
-/** A customer to be profiled, with the USCC that sources know it by, if it has one. */
+/** A customer to be profiled, with what sources know it by. */
 export interface ProfileSubject {
   readonly id: string;
   readonly uscc: string | undefined;
+  readonly name?: string | undefined;
 }
 
 export interface ProfileSources {
@@ -36,7 +34,13 @@ export interface ProfileSources {
   readonly keyStore: KeyStore;
   readonly runner: Runner;
   readonly connectors: readonly Connector[];
+  /** How far sources may differ. */
+  readonly crossChecks: readonly CrossCheckPolicy[];
   readonly institutionId: string;
+  /** What the data are wanted for; without it only published data and the institution's own are told. */
+  readonly purpose: Purpose | undefined;
+  /** Who asks, as the books name them. */
+  readonly author: string;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
 }
@@ -50,7 +54,8 @@ export const LEDGER: KnownSource = {
 
 /**
  * Profiles of customers as of a moment, in a number of statements and calls that does not grow with the number of
- * customers. A question about the past is answered from what is stored: asking now would not tell about then.
+ * customers. A question about the past is answered from what is stored: asking now would not tell about then. Whether
+ * something may be read at all is decided by the consents in force now, whatever the moment.
  */
 export async function loadProfiles(
   deps: ProfileSources,
@@ -58,128 +63,70 @@ export async function loadProfiles(
   moment: Moment,
   freshness: Freshness,
 ): Promise<Map<string, CustomerProfile>> {
-  const { sql, keyStore, institutionId } = deps;
+  const { sql, institutionId } = deps;
   const ids = subjects.map((s) => s.id);
+  const now = moment.asOf ?? moment.knownAt ?? deps.clock();
   const isPast = moment.asOf !== undefined || moment.knownAt !== undefined;
-  let stored = await readSnapshots(sql, keyStore, institutionId, ids, moment);
-  const troubles = new Map<string, SourceTrouble[]>(ids.map((id) => [id, []]));
-  if (freshness === "FETCH" && !isPast) {
-    const recorded = await refresh(deps, subjects, stored, troubles);
-    if (recorded) stored = await readSnapshots(sql, keyStore, institutionId, ids, moment);
-  }
-  const asOf = moment.asOf ?? moment.knownAt ?? deps.clock();
-  const [files, invoices, records, exposures] = await Promise.all([
-    readFileSources(sql, institutionId),
-    readInvoiceSnapshots(sql, institutionId, ids, moment),
-    readRecordSnapshots(sql, institutionId, ids, moment),
-    readExposures(sql, institutionId, ids, { asOf, knownAt: moment.knownAt }),
+  const asks = freshness === "FETCH" && !isPast;
+  if (asks) deps.runner.prepare(errandOf(deps));
+  const readBooks = () =>
+    Promise.all([
+      readFileSources(sql, institutionId),
+      readInvoiceSnapshots(sql, institutionId, ids, moment),
+      readRecordSnapshots(sql, institutionId, ids, moment),
+      readExposures(sql, institutionId, ids, { asOf: now, knownAt: moment.knownAt }),
+      readListSnapshots(sql, institutionId, ids, { asOf: now, knownAt: moment.knownAt }),
+    ]);
+  const troubles = new Troubles(ids);
+  const reading = readKnown(deps, subjects, moment);
+  // While sources are asked there is time enough for the books.
+  const early = asks ? undefined : readBooks();
+  early?.catch(() => undefined); // it is waited for below, unless the other reading fails first
+  const known = await reading;
+  const [learnt, [files, invoices, records, exposures, lists]] = await Promise.all([
+    asks ? refresh(deps, known, troubles) : [],
+    early ?? readBooks(),
   ]);
-  const sources = [...deps.connectors, ...files, LEDGER];
+  const stored = latestOf([...known.stored, ...learnt]);
+  // What was just learnt is no word of the future.
+  const asOf = isPast ? now : deps.clock();
+  const sources = [...deps.connectors, ...files, OWN_LISTS, LEDGER];
   const ranks = new Map(deps.connectors.map(({ source, rank }) => [source, rank]));
   const bySubject = groupBy(stored, (o) => o.subjectId);
   const profiles = ids.map((id) => {
+    const applicant = known.applicants.get(id)?.personId;
+    const said = [...(bySubject.get(id) ?? []), ...(bySubject.get(applicant ?? "") ?? [])];
     const snapshots = [
-      ...(bySubject.get(id) ?? []).map((o) => snapshotOf(o, ranks)),
+      ...said.map((o) => snapshotOf(o, ranks)),
       ...(invoices.get(id) ?? []),
       ...(records.get(id) ?? []),
-      ...ledgerSnapshot(exposures.get(id), asOf),
     ];
-    return assembleProfile({ subjectId: id, asOf, snapshots, troubles: troubles.get(id) ?? [], sources });
+    const { readable, withheld } = readableBy(known, sources, id, snapshots);
+    for (const { source, reason } of withheld) troubles.add(id, source, { code: reason, detail: null });
+    const own = [...(lists.get(id) ?? []), ...ledgerSnapshot(exposures.get(id), asOf)];
+    return assembleProfile({
+      subjectId: id,
+      asOf,
+      snapshots: [...readable, ...own],
+      troubles: troubles.of(id),
+      sources,
+      crossChecks: deps.crossChecks,
+    });
   });
   return new Map(profiles.map((p) => [p.subjectId, p]));
 }
 
-/** How much of the time left a source may take that another could still stand in for. */
-const SHARE_WITH_SUBSTITUTE = 0.6;
-/** A source that is asked one customer at a time is not asked for a whole list. */
-const MOST_ONE_BY_ONE = 10;
-/** With less left nobody is asked any more. */
-const LEAST_MS = 50;
+/** On whose behalf, and for what, sources are asked in a request. */
+export const errandOf = ({ institutionId, purpose, author }: ProfileSources): Errand => ({
+  institutionId,
+  purpose,
+  requester: author,
+});
 
-/**
- * Asks about whatever no source has told lately: one source for each group of facts, and where it fails another that
- * tells the same, as long as there is time. True if anything was recorded.
- */
-async function refresh(
-  deps: ProfileSources,
-  subjects: readonly ProfileSubject[],
-  stored: readonly RecordedObservation[],
-  troubles: Map<string, SourceTrouble[]>,
-): Promise<boolean> {
-  const { runner, connectors, institutionId, signal } = deps;
-  const began = performance.now();
-  const left = () => runner.budgetMs - (performance.now() - began);
-  const ordered = byPreference(connectors, runner);
-  const asked = new Set<string>();
-  const wasAsked = (connector: Connector, subjectId: string) => asked.has(`${connector.source} ${subjectId}`);
-  let wants = wantsOf(deps, subjects, stored);
-  let recorded = false;
-  while (wants.length > 0 && left() > LEAST_MS) {
-    const plan = planAsking(ordered, wants, wasAsked);
-    if (plan.size === 0) break;
-    for (const [{ source }, about] of plan) for (const a of about) asked.add(`${source} ${a.subjectId}`);
-    for (const [connector, about] of plan) {
-      if (connector.batchSize > 1 || about.length <= MOST_ONE_BY_ONE) continue;
-      plan.delete(connector);
-      for (const { subjectId } of about)
-        troubles
-          .get(subjectId)
-          ?.push({ source: connector.source, reason: { code: "DEFERRED", detail: null } });
-    }
-    const told = new Set<string>();
-    const askAll = [...plan].map(async ([connector, about]) => {
-      const spare = hasSubstitute(connector, ordered, runner, (c) =>
-        about.every((a) => wasAsked(c, a.subjectId)),
-      );
-      const budgetMs = spare ? left() * SHARE_WITH_SUBSTITUTE : left();
-      for (const [subjectId, answer] of await runner.ask(connector, institutionId, about, signal, budgetMs)) {
-        if (answer.status === "RECORDED")
-          for (const dataset of connector.datasets) told.add(`${dataset} ${subjectId}`);
-        else {
-          const reason = { code: answer.reason, detail: answer.detail };
-          troubles.get(subjectId)?.push({ source: connector.source, reason });
-        }
-      }
-    });
-    await Promise.all(askAll);
-    recorded ||= told.size > 0;
-    wants = wants.map(({ datasets, ...want }) => ({
-      ...want,
-      datasets: new Set([...datasets].filter((dataset) => !told.has(`${dataset} ${want.subjectId}`))),
-    }));
-    if (signal.aborted) break;
-  }
-  for (const { id, uscc } of subjects) {
-    if (uscc !== undefined) continue;
-    for (const { source } of connectors) {
-      troubles.get(id)?.push({ source, reason: { code: "NO_KEY", detail: null } });
-    }
-  }
-  return recorded;
-}
-
-/** What is not known about each subject, or not any more; those without a key are not asked about. */
-function wantsOf(
-  { connectors, clock }: ProfileSources,
-  subjects: readonly ProfileSubject[],
-  stored: readonly RecordedObservation[],
-): Wants[] {
-  const now = clock();
-  const fresh = new Set(
-    stored
-      .filter((o) => isFresh(o.dataset as DimensionCode, o.fetchedAt, now))
-      .map((o) => `${o.source} ${o.subjectId}`),
-  );
-  const all = new Set(connectors.flatMap((c) => c.datasets));
-  return subjects.flatMap(({ id, uscc }): Wants[] => {
-    if (uscc === undefined) return [];
-    const known = new Set(
-      connectors.filter((c) => fresh.has(`${c.source} ${id}`)).flatMap((c) => c.datasets),
-    );
-    const datasets = new Set([...all].filter((dataset) => !known.has(dataset)));
-    return [{ subjectId: id, keys: { uscc }, datasets }];
-  });
-}
+/** Of several words of one source about one subject the last. */
+const latestOf = (observations: readonly RecordedObservation[]): RecordedObservation[] => [
+  ...new Map(observations.map((o) => [`${o.subjectId} ${o.dataset} ${o.source}`, o])).values(),
+];
 
 function snapshotOf(o: RecordedObservation, ranks: ReadonlyMap<string, number>): Snapshot {
   const rank = ranks.get(o.source) ?? FILE_RANK;

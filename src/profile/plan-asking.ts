@@ -1,8 +1,8 @@
 import type { Connector, Dataset } from "../connectors/connector.js";
-import type { Asked } from "../connectors/runner.js";
 
-/** A subject and what is not known about it, or not any more. */
-export interface Wants extends Asked {
+/** What is not known about a customer, or not any more. */
+export interface Wants {
+  readonly customerId: string;
   readonly datasets: ReadonlySet<Dataset>;
 }
 
@@ -26,27 +26,26 @@ export const byPreference = (
       a.rank - b.rank,
   );
 
-/** What of some datasets a source tells. */
-const toldBy = (connector: Connector, datasets: ReadonlySet<Dataset>): Dataset[] =>
-  connector.datasets.filter((dataset) => datasets.has(dataset));
+/** Whether a source may be asked about a customer: it was not yet, and nothing forbids it. */
+export type MayAsk = (connector: Connector, customerId: string) => boolean;
 
 /**
- * Whom to ask about whom: for every dataset a subject lacks, the first source in order that tells it and was not asked
- * yet; a source that is asked anyway is asked for all it tells. Pure.
+ * Whom to ask about whom: for every dataset a customer lacks, the first source in order that tells it and may be asked;
+ * a source that is asked anyway is asked for all it tells. Pure.
  */
 export function planAsking(
   ordered: readonly Connector[],
   wants: readonly Wants[],
-  wasAsked: (connector: Connector, subjectId: string) => boolean,
-): Map<Connector, Asked[]> {
-  const plan = new Map<Connector, Asked[]>();
-  for (const { subjectId, keys, datasets } of wants) {
+  mayAsk: MayAsk,
+): Map<Connector, string[]> {
+  const plan = new Map<Connector, string[]>();
+  for (const { customerId, datasets } of wants) {
     const open = new Set(datasets);
     for (const connector of ordered) {
-      const told = toldBy(connector, open);
-      if (told.length === 0 || wasAsked(connector, subjectId)) continue;
+      const told = connector.datasets.filter((dataset) => open.has(dataset));
+      if (told.length === 0 || !mayAsk(connector, customerId)) continue;
       for (const dataset of told) open.delete(dataset);
-      plan.set(connector, [...(plan.get(connector) ?? []), { subjectId, keys }]);
+      plan.set(connector, [...(plan.get(connector) ?? []), customerId]);
     }
   }
   return plan;
@@ -56,13 +55,13 @@ export function planAsking(
 export const hasSubstitute = (
   connector: Connector,
   ordered: readonly Connector[],
-  { isConfigured }: Standing,
-  wasAsked: (connector: Connector) => boolean,
+  { isConfigured }: Pick<Standing, "isConfigured">,
+  mayAsk: (connector: Connector) => boolean,
 ): boolean =>
   ordered.some(
     (other) =>
       other !== connector &&
       isConfigured(other) &&
-      !wasAsked(other) &&
+      mayAsk(other) &&
       other.datasets.some((dataset) => connector.datasets.includes(dataset)),
   );

@@ -1,4 +1,5 @@
 import type { FailureReason } from "../connectors/http.js";
+import type { LegalBasis } from "../facts/dimension.js";
 import type { DimensionCode } from "../facts/index.js";
 
 /** How a fact stands as of the moment asked about. */
@@ -11,6 +12,9 @@ export type ReasonCode =
   | "NOT_SAID"
   | "NOT_ASKED"
   | "NO_KEY"
+  | "NO_CONSENT"
+  | "NO_PURPOSE"
+  | "NOT_CONFIGURED"
   | "STANDBY"
   | "DEFERRED"
   | "CONTRADICTED"
@@ -80,6 +84,10 @@ export interface KnownSource {
   readonly source: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly dimension: DimensionCode;
+  /** Why what it tells may be held and used; that of its dimension, where left out. */
+  readonly basis?: LegalBasis;
+  /** Whom it tells about; the enterprise, where left out. */
+  readonly about?: "ENTERPRISE" | "APPLICANT";
   /** The groups of facts it tells, where others can tell them too. */
   readonly datasets?: readonly string[];
 }

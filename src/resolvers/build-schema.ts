@@ -2,14 +2,17 @@ import "reflect-metadata";
 import { type GraphQLSchema, isInputObjectType } from "graphql";
 import { buildSchema } from "type-graphql";
 import { BookResolver } from "./book.resolver.js";
+import { ConsentResolver } from "./consent.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } from "./exposure.resolver.js";
 import { GuaranteeResolver } from "./guarantee.resolver.js";
 import { IdentifierResolver } from "./identifier.resolver.js";
 import { JobResolver } from "./job.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
+import { OwnListResolver } from "./own-list.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
 import { SourceResolver } from "./source.resolver.js";
+import { TaxAuthorisationResolver } from "./tax-authorisation.resolver.js";
 import { TermsResolver } from "./terms.resolver.js";
 import { UsageResolver } from "./usage.resolver.js";
 
@@ -18,6 +21,7 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       CustomerResolver,
+      ConsentResolver,
       CustomerExposureResolver,
       ExposureResolver,
       GroupExposureResolver,
@@ -26,6 +30,8 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       IdentifierResolver,
       LedgerResolver,
       JobResolver,
+      OwnListResolver,
+      TaxAuthorisationResolver,
       TermsResolver,
       UsageResolver,
       ReasonResolver,

@@ -4,7 +4,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export type GlobalRef =
   | { readonly type: "Customer"; readonly id: string }
   | { readonly type: "Job"; readonly id: string }
-  | { readonly type: "Guarantee" | "Application"; readonly subjectId: string; readonly id: string };
+  | {
+      readonly type: "Guarantee" | "Application" | "TaxAuthorisation";
+      readonly subjectId: string;
+      readonly id: string;
+    };
 
 /** Writes a global id, opaque to clients. */
 export function globalId(ref: GlobalRef): string {
@@ -16,7 +20,7 @@ export function globalId(ref: GlobalRef): string {
 export function readGlobalId(text: string): GlobalRef | undefined {
   const [type, first = "", second = ""] = Buffer.from(text, "base64url").toString().split(":");
   if ((type === "Customer" || type === "Job") && UUID.test(first)) return { type, id: first };
-  if ((type === "Guarantee" || type === "Application") && UUID.test(first) && UUID.test(second))
-    return { type, subjectId: first, id: second };
+  const isOfSubject = type === "Guarantee" || type === "Application" || type === "TaxAuthorisation";
+  if (isOfSubject && UUID.test(first) && UUID.test(second)) return { type, subjectId: first, id: second };
   return undefined;
 }

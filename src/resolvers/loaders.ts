@@ -1,9 +1,13 @@
 import DataLoader from "dataloader";
 import type { Pool } from "pg";
 import type { Guard } from "../connectors/guard/guard.js";
+import type { OrderDesk } from "../connectors/orders.js";
+import type { Purse } from "../connectors/purse.js";
 import { businessDateOf } from "../facts/business-date.js";
 import type { BusinessDate } from "../facts/fact.js";
 import { groupBy } from "../facts/group-by.js";
+import { type ConsentView, readConsents } from "../governance/consents.js";
+import type { Vault } from "../governance/vault.js";
 import type { CompiledLabel } from "../labels/compile.js";
 import { type Judgement, judgeProfile } from "../labels/judge.js";
 import type { Moment } from "../observations/store.js";
@@ -19,22 +23,32 @@ import {
   readGuarantees,
   readGuaranteesById,
 } from "../portfolio/guarantees.js";
+import { type CustomerListEntry, readListEntries } from "../portfolio/own-lists.js";
 import type { ProjectKey } from "../portfolio/stream.js";
 import type { Imports } from "./imports.js";
-import { type Freshness, loadProfiles, type ProfileSources } from "../profile/load-profiles.js";
+import {
+  type Freshness,
+  loadProfiles,
+  type ProfileSources,
+  type ProfileSubject,
+} from "../profile/load-profiles.js";
 import type { CustomerProfile } from "../profile/profile.js";
 
 /** Everything the loaders of one request are bound to. */
 export interface RequestScope extends ProfileSources {
   readonly labels: readonly CompiledLabel[];
+  /** Finds persons by what they are known by, without keeping it. */
+  readonly vault: Vault;
   /** For what is written: a client that hangs up does not cut a transaction. */
   readonly pool: Pool;
-  /** Who asks, as the books name them. */
-  readonly author: string;
   /** Where files are imported from; left out where nothing can be. */
   readonly imports?: Imports;
   /** What calls to sources go through; left out where none is made. */
   readonly guard?: Guard;
+  /** Where something is ordered at vendors'; left out where nothing can be. */
+  readonly orders?: OrderDesk;
+  /** What calls to sources are paid from; left out where none is bounded. */
+  readonly purse?: Purse;
 }
 
 /** A customer as of a moment. */
@@ -93,6 +107,8 @@ export interface CustomerLoaders {
   readonly history: DataLoader<HistoryKey, MonthEnd[], string>;
   readonly related: DataLoader<RelatedKey, RelatedCustomers, string>;
   readonly book: DataLoader<BookMoment, Book, string>;
+  readonly consents: DataLoader<string, ConsentView[]>;
+  readonly listEntries: DataLoader<string, CustomerListEntry[]>;
 }
 
 /** A loader that answers all keys sharing their arguments in one go. */
@@ -117,6 +133,13 @@ function groupedLoader<K, V>(
   );
 }
 
+/** A customer as its profile is asked for. */
+export const subjectOf = ({ id, name, uscc }: CustomerView): ProfileSubject => ({
+  id,
+  name,
+  uscc: uscc ?? undefined,
+});
+
 const momentText = ({ asOf, knownAt }: Moment): string =>
   `${asOf?.toISOString() ?? "now"} ${knownAt?.toISOString() ?? "now"}`;
 
@@ -130,7 +153,7 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
     (keys) =>
       loadProfiles(
         scope,
-        keys.map(({ customer }) => ({ id: customer.id, uscc: customer.uscc ?? undefined })),
+        keys.map(({ customer }) => subjectOf(customer)),
         keys[0].moment,
         keys[0].freshness,
       ),
@@ -141,6 +164,10 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
     customer: new DataLoader(async (ids) => {
       const found = new Map((await readCustomers(sql, institutionId, ids)).map((c) => [c.id, c]));
       return ids.map((id) => found.get(id) ?? null);
+    }),
+    consents: new DataLoader(async (ids) => {
+      const found = groupBy(await readConsents(sql, institutionId, ids), (c) => c.subjectId);
+      return ids.map((id) => found.get(id) ?? []);
     }),
     people: new DataLoader(async (ids) => {
       const found = groupBy(await readPeople(sql, keyStore, institutionId, ids), (p) => p.customerId);
@@ -219,6 +246,11 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
           keys[0].threshold,
         ),
     ),
+    listEntries: new DataLoader(async (ids) => {
+      const moment = { onDate: businessDateOf(scope.clock()), knownAt: undefined };
+      const found = groupBy(await readListEntries(sql, institutionId, ids, moment), (e) => e.customerId);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
     book: new DataLoader(
       (moments) => Promise.all(moments.map((moment) => readBook(sql, institutionId, moment))),
       { cacheKeyFn: ({ onDate, knownAt }) => `${onDate} ${knownAt?.toISOString() ?? "now"}` },

@@ -21,7 +21,16 @@ export const reasonTitles: Readonly<Record<ReasonCode, Title>> = {
     en: "Asked one customer at a time, not for lists: ask about the customer alone",
   },
   STANDBY: { zh: "备用来源，本次未启用", en: "A substitute: another source told what it could have" },
-  NO_KEY: { zh: "缺少统一社会信用代码，无法查询", en: "The customer has no USCC to ask with" },
+  NO_KEY: { zh: "缺少查询所需的标识，无法查询", en: "What the source must know the subject by is missing" },
+  NO_CONSENT: {
+    zh: "授权书未覆盖该来源与用途，请先取得授权",
+    en: "No consent in force covers this source and purpose: obtain one first",
+  },
+  NO_PURPOSE: {
+    zh: "未声明用途，请在请求头 x-purpose 中声明",
+    en: "The request states no purpose: state it in the header x-purpose",
+  },
+  NOT_CONFIGURED: { zh: "数据源未配置地址", en: "No address is configured for the source" },
   CONTRADICTED: { zh: "另一来源说法不一致", en: "Another source says otherwise" },
   UNREADABLE: { zh: "已存内容不符合现行数据字典", en: "What is stored no longer fits the vocabulary" },
 };

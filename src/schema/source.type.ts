@@ -1,13 +1,17 @@
 import { GraphQLSafeInt } from "graphql-scalars";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import type { BreakerPhase } from "../connectors/guard/breaker.js";
+import type { About } from "../connectors/connector.js";
+import type { BudgetUse } from "../connectors/purse.js";
 import type { FailureReason } from "../connectors/http.js";
 import type { LegalBasis } from "../facts/dimension.js";
 import type { Title } from "../facts/fact.js";
 import type { DimensionCode } from "../facts/index.js";
 import { Bilingual } from "./bilingual.type.js";
+import { PurposeEnum } from "./consent.type.js";
 import { titledEnum } from "./enum.js";
 import { ReasonCodeEnum } from "./reason.type.js";
+import { Money } from "./scalars.js";
 
 export const BreakerPhaseEnum = titledEnum("BreakerPhase", "熔断器状态", {
   CLOSED: { zh: "闭合", en: "Calls pass" },
@@ -20,6 +24,37 @@ export const LegalBasisEnum = titledEnum("LegalBasis", "法律依据", {
   CONSENT: { zh: "经授权", en: "The subject's consent" },
   INTERNAL: { zh: "机构自有", en: "The institution's own books" },
 } satisfies Record<LegalBasis, Title>);
+
+export const WellbeingEnum = titledEnum("SourceWellbeing", "来源健康状况", {
+  HEALTHY: { zh: "正常", en: "It answers" },
+  DEGRADED: { zh: "不稳定", en: "More than a tenth of its recent calls failed, or it is being tried again" },
+  DOWN: { zh: "中断", en: "It failed too often and is given a rest" },
+  UNKNOWN: { zh: "近期未调用", en: "It was not called lately" },
+  NOT_CONFIGURED: { zh: "未配置", en: "It has no address" },
+});
+
+export const AboutEnum = titledEnum("SourceAbout", "查询对象", {
+  ENTERPRISE: { zh: "企业", en: "The enterprise" },
+  APPLICANT: { zh: "申请人", en: "Who applies for it: its legal representative, else its controller" },
+} satisfies Record<About, Title>);
+
+export const BudgetLimitEnum = titledEnum("BudgetLimit", "预算口径", {
+  DAILY: { zh: "按日", en: "Of the day" },
+  MONTHLY: { zh: "按月", en: "Of the month" },
+  PURPOSE: { zh: "按用途（月）", en: "Of the month, for one purpose" },
+} satisfies Record<BudgetUse["limit"], Title>);
+
+@ObjectType("BudgetUse", { description: "预算使用 How much of a budget of the vendor's account is gone." })
+export class BudgetUseType {
+  @Field(() => BudgetLimitEnum, { description: "口径" })
+  limit!: BudgetUse["limit"];
+
+  @Field(() => PurposeEnum, { nullable: true, description: "用途 Where it is one for a purpose." })
+  purpose!: string | undefined;
+
+  @Field(() => Float, { description: "已用比例 1 is all of it." })
+  used!: number;
+}
 
 @ObjectType("SourceFailure", { description: "最近一次失败 Why and when a call last failed." })
 export class SourceFailureType {
@@ -54,6 +89,23 @@ export class SourceType {
 
   @Field(() => LegalBasisEnum, { description: "法律依据 Why what it tells may be held and used." })
   basis!: LegalBasis;
+
+  @Field(() => AboutEnum, { description: "查询对象" })
+  about!: About;
+
+  @Field(() => [String], {
+    description: "数据集 Groups of facts it tells; sources that tell the same stand in for each other.",
+  })
+  datasets!: string[];
+
+  @Field(() => Money, { description: "单价 What a call is taken to cost." })
+  cost!: bigint;
+
+  @Field(() => WellbeingEnum, { description: "健康状况" })
+  health!: keyof typeof WellbeingEnum;
+
+  @Field(() => [BudgetUseType], { description: "预算使用 Of its vendor's account; empty without bound." })
+  budget!: BudgetUseType[];
 
   @Field(() => Int, {
     nullable: true,

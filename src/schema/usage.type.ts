@@ -1,5 +1,7 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, Int, ObjectType } from "type-graphql";
+import type { Purpose } from "../governance/purpose.js";
+import { PurposeEnum } from "./consent.type.js";
 import { Money } from "./scalars.js";
 
 @ObjectType("SourceUsage", { description: "来源用量 What was asked of a source on a day, and what it cost." })
@@ -13,6 +15,12 @@ export class SourceUsageType {
   @Field(() => GraphQLLocalDate, { description: "业务日期 Asia/Shanghai." })
   onDate!: string;
 
+  @Field(() => PurposeEnum, {
+    nullable: true,
+    description: "用途 Null where nothing but published data was asked for without saying.",
+  })
+  purpose!: Purpose | null;
+
   @Field(() => Int, { description: "调用次数" })
   calls!: number;
 
@@ -22,8 +30,8 @@ export class SourceUsageType {
   @Field(() => Int, { description: "查询主体数" })
   subjects!: number;
 
-  @Field(() => Int, { description: "命中记录数" })
-  records!: number;
+  @Field(() => Int, { description: "查得数 Subjects something was found about." })
+  hits!: number;
 
   @Field(() => Int, { description: "请求数 Retries included." })
   attempts!: number;

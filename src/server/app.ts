@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import type { IncomingHttpHeaders } from "node:http";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -6,8 +8,9 @@ import {
 } from "@apollo/server/plugin/disabled";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLError, type GraphQLSchema } from "graphql";
 import type { Guard } from "../connectors/guard/guard.js";
+import { isPurpose, type Purpose, purposeCodes } from "../governance/purpose.js";
 import { assembleSchema } from "../resolvers/build-schema.js";
 import type { Context } from "../resolvers/context.js";
 import { createLoaders, type RequestScope } from "../resolvers/loaders.js";
@@ -17,6 +20,8 @@ import { limitAliases } from "./limits.js";
 import { type Metrics, serveMetrics } from "./metrics.js";
 
 export const ENDPOINT = "/graphql";
+/** Says what the data of a request are wanted for. */
+const PURPOSE_HEADER = "x-purpose";
 const MOST_TOKENS = 5_000;
 const PING_MS = 1_000;
 const MOST_BODY_BYTES = 1_000_000;
@@ -31,7 +36,7 @@ export interface AppOptions {
   /** Reaches the database, or throws. */
   readonly ping: () => Promise<void>;
   /** Makes the scope of one request; called only when ready. */
-  readonly scope: (signal: AbortSignal) => RequestScope;
+  readonly scope: (signal: AbortSignal, purpose: Purpose | undefined) => RequestScope;
   readonly schema?: GraphQLSchema;
   /** What is told to Prometheus; left out, nothing is. */
   readonly measured?: { readonly metrics: Metrics; readonly guard: Guard };
@@ -40,10 +45,21 @@ export interface AppOptions {
 /** Fires when the client hangs up before it was answered. */
 function hangUpSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
+  // Every source asked and every statement listens to it.
+  setMaxListeners(0, controller.signal);
   reply.raw.once("close", () => {
     if (!reply.raw.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** What a request says its data are wanted for. Throws a BAD_USER_INPUT error on a purpose there is none of. */
+function statedPurpose({ [PURPOSE_HEADER]: stated }: IncomingHttpHeaders): Purpose | undefined {
+  if (stated === undefined) return undefined;
+  if (typeof stated === "string" && isPurpose(stated)) return stated;
+  throw new GraphQLError(`the header ${PURPOSE_HEADER} must be one of ${purposeCodes.join(", ")}`, {
+    extensions: { code: "BAD_USER_INPUT", http: { status: 400 } },
+  });
 }
 
 /** Whether the database answers in time. */
@@ -133,11 +149,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     });
     graphql.register(fastifyApollo(server), {
       path: ENDPOINT,
-      context: (request, reply) =>
-        Promise.resolve({
-          requestId: request.id,
-          loaders: createLoaders(options.scope(hangUpSignal(reply))),
-        }),
+      context: async (request, reply) => ({
+        requestId: request.id,
+        loaders: createLoaders(options.scope(hangUpSignal(reply), statedPurpose(request.headers))),
+      }),
     });
     done();
   });

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { type Fen, fenOfYuan } from "../facts/fact.js";
+import type { Connector } from "../connectors/connector.js";
 import { connectors } from "../connectors/index.js";
 import type { Budget } from "../connectors/purse.js";
-import type { Endpoint } from "../connectors/protocol.js";
+import type { Endpoint, Vendor } from "../connectors/protocol.js";
+import { purposeCodes } from "../governance/purpose.js";
 
 /** The environment asks for something that cannot be; one line says what. */
 export class BadConfiguration extends Error {
@@ -49,8 +51,11 @@ const Environment = z.object({
   POLICIES_DIR: z.string().min(1).default("policies").meta({ allowed: "a folder" }),
   MAPPINGS_DIR: z.string().min(1).default("docs/examples/mappings").meta({ allowed: "a folder" }),
   IMPORT_DIR: z.string().min(1).optional().meta({ allowed: "a folder" }),
+  DROP_POLL_SECONDS: whole(0, 86_400, 30),
+  SOURCES_DIR: z.string().min(1).default("docs/examples/sources").meta({ allowed: "a folder" }),
   SOURCE_BUDGET_MS: whole(50, 60_000, 3000),
   SOURCE_ATTEMPTS: whole(1, 5, 2),
+  SOURCE_HEDGE_MS: whole(0, 60_000, 0),
   SANDBOX: choice(["on", "off"]).optional(),
   DEMO: choice(["on", "off"]).optional(),
   DEMO_CUSTOMERS: whole(1, 200_000, 2400),
@@ -58,9 +63,10 @@ const Environment = z.object({
 
 /** Where the product runs and what it talks to, from the environment. */
 export type Configuration = z.output<typeof Environment> & {
-  /** By vendor. */
   /** What may be spent, by vendor. */
   readonly budgets: Readonly<Record<string, Budget>>;
+  /** What contracts say of how fast vendors may be asked, by vendor. */
+  readonly agreedLimits: Readonly<Record<string, Partial<Vendor["limits"]>>>;
   /** By vendor. */
   readonly endpoints: Readonly<Record<string, Endpoint | undefined>>;
   readonly IMPORT_DIR: string;
@@ -92,8 +98,14 @@ const refuse = (name: string, value: string | undefined, allowed: string): never
 
 const upperSnake = (source: string): string => source.toUpperCase().replaceAll("-", "_");
 
-/** Reads the configuration; throws BadConfiguration naming the first wrong variable, its shape and what is allowed. */
-export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+/**
+ * Reads the configuration, with addresses and budgets for the vendors of some sources beside those with code; throws
+ * BadConfiguration naming the first wrong variable, its shape and what is allowed.
+ */
+export function readConfiguration(
+  environment: NodeJS.ProcessEnv,
+  declared: readonly Connector[] = [],
+): Configuration {
   const read = Environment.safeParse(environment);
   if (!read.success) {
     const name = String(read.error.issues[0]?.path[0]) as keyof typeof Environment.shape;
@@ -106,33 +118,59 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       "set together with DATABASE_URL: 32 random bytes in base64, kept safe and apart",
     );
   }
-  const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))];
-  const endpoints = vendors.map((vendor) => {
+  const every = [...connectors, ...declared];
+  const vendors = [...new Map(every.map(({ vendor }) => [vendor.code, vendor.protocol]))];
+  const endpoints = vendors.map(([vendor, protocol]) => {
     const name = `SOURCE_${upperSnake(vendor)}`;
     const urlName = `${name}_URL`;
     const url = environment[urlName];
     if (url === undefined) return [vendor, undefined] as const;
     const valid = address("http:", "https:").safeParse(url);
     if (!valid.success) refuse(urlName, url, "an address starting with http:// or https://");
-    const secret = environment[`${name}_SECRET`];
-    const token = environment[`${name}_TOKEN`] ?? "";
-    return [
-      vendor,
-      { url: url.replace(/\/+$/, ""), token, ...(secret !== undefined && { secret }) },
-    ] as const;
+    const [secret, peerKey, envelope] = ["SECRET", "PEER_KEY", "ENVELOPE"].map(
+      (part) => environment[`${name}_${part}`],
+    );
+    const endpoint: Endpoint = {
+      url: url.replace(/\/+$/, ""),
+      token: environment[`${name}_TOKEN`] ?? "",
+      ...(secret !== undefined && { secret }),
+      ...(peerKey !== undefined && { peerKey }),
+      ...(envelope !== undefined && { envelope }),
+    };
+    const lack = protocol.lacks?.(endpoint);
+    if (lack !== undefined) throw new BadConfiguration(`${urlName} is set, but the vendor lacks ${lack}`);
+    return [vendor, endpoint] as const;
   });
-  const budgets = vendors.map((vendor) => {
+  const budgets = vendors.map(([vendor]) => {
     const name = `SOURCE_${upperSnake(vendor)}`;
     const limit = (period: string) => amountOf(environment, `${name}_${period}_BUDGET`);
-    return [vendor, { daily: limit("DAILY"), monthly: limit("MONTHLY") }] as const;
+    const byPurpose = purposeCodes.map((purpose) => [purpose, limit(purpose)] as const);
+    const purposes = Object.fromEntries(byPurpose);
+    return [vendor, { daily: limit("DAILY"), monthly: limit("MONTHLY"), purposes }] as const;
+  });
+  const agreedLimits = vendors.map(([vendor]) => {
+    const name = `SOURCE_${upperSnake(vendor)}`;
+    const concurrency = countOf(environment, `${name}_CONCURRENCY`);
+    const perSecond = countOf(environment, `${name}_PER_SECOND`);
+    const limits = { ...(concurrency && { concurrency }), ...(perSecond && { perSecond }) };
+    return [vendor, limits] as const;
   });
   const IMPORT_DIR = read.data.IMPORT_DIR ?? join(read.data.DATA_DIR, "inbox");
   return {
     ...read.data,
     IMPORT_DIR,
+    agreedLimits: Object.fromEntries(agreedLimits),
     budgets: Object.fromEntries(budgets),
     endpoints: Object.fromEntries(endpoints),
   };
+}
+
+/** A whole number from 1 given by a variable; undefined where it is not set. */
+function countOf(environment: NodeJS.ProcessEnv, name: string): number | undefined {
+  const text = environment[name];
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,4}$/.test(text)) refuse(name, text, "a whole number from 1 to 99999");
+  return Number(text);
 }
 
 /** An amount in yuan given by a variable, in fen; undefined where it is not set. */

@@ -26,7 +26,14 @@ export interface FoundImport {
 
 const MOST_LISTED = 1000;
 const MAPPING = /\.yaml$/;
-const REJECTS = /\.rejects\.csv$/;
+const REJECTS = /\.rejects(-\d+)?\.csv$/;
+
+/** Whether a file holds a mapping, by its name. */
+export const isMapping = (path: string): boolean => MAPPING.test(path);
+/** What a mapping is called: its path below its folder without the ending. */
+export const nameOfMapping = (path: string): string => path.replace(MAPPING, "");
+/** Whether a file holds what an import rejected, by its name. */
+export const isRejects = (path: string): boolean => REJECTS.test(path);
 
 /** Expected failures of an import; the only list. */
 export const importFailures = {
@@ -83,7 +90,7 @@ export async function findImport(folders: ImportFolders, order: ImportOrder): Pr
 }
 
 async function listFiles({ importDir }: ImportFolders): Promise<Importables["files"]> {
-  const names = (await filesBelow(importDir)).filter((name) => !REJECTS.test(name)).slice(0, MOST_LISTED);
+  const names = (await filesBelow(importDir)).filter((name) => !isRejects(name)).slice(0, MOST_LISTED);
   const files = await Promise.all(
     names.map(async (name) => {
       // It may be taken away meanwhile.
@@ -95,10 +102,10 @@ async function listFiles({ importDir }: ImportFolders): Promise<Importables["fil
 }
 
 async function listMappings(folders: ImportFolders): Promise<Importables["mappings"]> {
-  const names = (await filesBelow(folders.mappingsDir)).filter((name) => MAPPING.test(name));
+  const names = (await filesBelow(folders.mappingsDir)).filter(isMapping);
   return Promise.all(
     names.slice(0, MOST_LISTED).map(async (path) => {
-      const name = path.replace(MAPPING, "");
+      const name = nameOfMapping(path);
       try {
         return { name, title: (await mappingNamed(folders, name)).title, problem: null };
       } catch (error) {

@@ -5,18 +5,22 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
+import type { Connector } from "../connectors/connector.js";
 import { connectors } from "../connectors/index.js";
 import { createGuard } from "../connectors/guard/guard.js";
+import { loadMappedConnectors } from "../connectors/mapped/load-mapped-connectors.js";
+import { BadSource } from "../connectors/mapped/source-file.js";
 import { openPurse } from "../connectors/purse.js";
 import { createRunner } from "../connectors/runner.js";
 import { loadLabelPack } from "../labels/pack.js";
-import type { RequestScope } from "../resolvers/loaders.js";
-import { createApp, ENDPOINT, type Phase } from "./app.js";
+import { loadCrossCheckPolicy } from "../profile/load-cross-check-policy.js";
+import { type AppOptions, createApp, ENDPOINT, type Phase } from "./app.js";
 import { BadConfiguration, type Configuration, readConfiguration } from "./config.js";
+import { type DropWatch, watchDrop } from "./drop.js";
 import { createMetrics } from "./metrics.js";
 import { recordCalls } from "./sources.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
-import { openImports } from "./import-folders.js";
+import { type ImportFolders, openImports } from "./import-folders.js";
 import { startWork, type Work } from "./work.js";
 import { openWorkplace, type Workplace } from "./workplace.js";
 
@@ -31,22 +35,31 @@ interface Running {
   sandbox?: Sandbox;
   demo?: ChildProcess;
   work?: Work;
-  scope?: (signal: AbortSignal) => RequestScope;
+  drop?: DropWatch;
+  scope?: AppOptions["scope"];
 }
 
-function configurationOrExit(): Configuration {
+/** The configuration, and every source there is: those with code and those declared by files. */
+async function configurationOrExit(): Promise<{
+  configuration: Configuration;
+  sources: readonly Connector[];
+}> {
   try {
-    return readConfiguration(process.env);
+    const declared = await loadMappedConnectors(readConfiguration(process.env).SOURCES_DIR);
+    return {
+      configuration: readConfiguration(process.env, declared),
+      sources: [...connectors, ...declared],
+    };
   } catch (error) {
-    if (!(error instanceof BadConfiguration)) throw error;
+    if (!(error instanceof BadConfiguration || error instanceof BadSource)) throw error;
     console.error(error.message);
     process.exit(1);
   }
 }
 
-const configuration = configurationOrExit();
+const { configuration, sources } = await configurationOrExit();
 const running: Running = { phase: "STARTING" };
-const guard = createGuard();
+const guard = createGuard({ agreed: configuration.agreedLimits });
 const metrics = createMetrics();
 const app = await createApp({
   measured: { metrics, guard },
@@ -56,9 +69,9 @@ const app = await createApp({
   ping: async () => {
     await running.workplace?.pool.query("select 1");
   },
-  scope: (signal) => {
+  scope: (signal, purpose) => {
     if (running.scope === undefined) throw new Error("a request came before the server was ready");
-    return running.scope(signal);
+    return running.scope(signal, purpose);
   },
 });
 
@@ -110,8 +123,18 @@ async function boot(): Promise<void> {
   if ((configuration.DEMO ?? (embedded && configuration.INSTITUTION === "demo" ? "on" : "off")) === "on")
     await loadDemo(workplace);
 
+  const crossChecks = await loadCrossCheckPolicy(join(configuration.POLICIES_DIR, "cross-checks.yaml"));
   const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
   const keep = recordCalls(workplace);
+  const purse = openPurse({
+    sql: workplace.pool,
+    budgets: configuration.budgets,
+    now: () => new Date(),
+    onAlert: (_institution, use) => {
+      metrics.observeBudget(use);
+      app.log.warn(use, use.used >= 1 ? "a budget is spent" : "a budget is nearly spent");
+    },
+  });
   const runner = createRunner({
     endpoints: { ...running.sandbox?.endpoints, ...given(configuration.endpoints) },
     limits: {
@@ -119,23 +142,28 @@ async function boot(): Promise<void> {
       attempts: configuration.SOURCE_ATTEMPTS,
       maxBytes: MOST_REPLY_BYTES,
     },
-    record: async (call, drafts) => {
+    record: (call, drafts) => {
       metrics.observeCall(call);
-      await keep(call, drafts);
+      return keep(call, drafts);
     },
     guard,
-    purse: openPurse(workplace.pool, configuration.budgets, () => new Date()),
+    purse,
+    hedgeMs: configuration.SOURCE_HEDGE_MS === 0 ? undefined : configuration.SOURCE_HEDGE_MS,
     onOddity: (source, oddity) => app.log.warn({ source, oddity }, "a source sent something undeclared"),
   });
   const folders = { importDir: configuration.IMPORT_DIR, mappingsDir: configuration.MAPPINGS_DIR };
   // What is handed over for import may hold personal data.
   await mkdir(folders.importDir, { recursive: true, mode: 0o700 });
   const imports = openImports(folders);
-  running.scope = (signal) => ({
+  running.scope = (signal, purpose) => ({
+    purpose,
+    crossChecks,
+    purse,
     sql: workplace.database.cancellable(signal),
     keyStore: workplace.registrar.keyStore,
+    vault: workplace.registrar.vault,
     runner,
-    connectors,
+    connectors: sources,
     guard,
     pool: workplace.pool,
     author: "api",
@@ -153,7 +181,19 @@ async function boot(): Promise<void> {
       onTrouble: (error, job) => app.log.error({ err: error, job: job?.id }, "a job met trouble"),
     },
   );
+  if (configuration.DROP_POLL_SECONDS > 0) running.drop = watchFolder(workplace, folders);
 }
+
+/** Imports files as they come. */
+const watchFolder = ({ pool, institutionId }: Workplace, folders: ImportFolders): DropWatch =>
+  watchDrop(
+    { sql: pool, institutionId, ...folders },
+    {
+      onBadMapping: (mapping, problem) => app.log.warn({ mapping, problem }, "a mapping cannot be read"),
+      onTrouble: (error) => app.log.error({ err: error }, "the import folder could not be looked into"),
+    },
+    configuration.DROP_POLL_SECONDS * 1000,
+  );
 
 const given = <T>(endpoints: Readonly<Record<string, T | undefined>>): Record<string, T> =>
   Object.fromEntries(
@@ -180,7 +220,8 @@ function stop(code: number): Promise<void> {
 
 /** Lets jobs under way be put back for others, for a while; one that is cut off is taken up when its lease has run out. */
 async function putJobsBack(): Promise<void> {
-  await Promise.race([running.work?.stop(), pause(DRAIN_MS, undefined, { ref: false })]);
+  const stopped = Promise.all([running.work?.stop(), running.drop?.stop()]);
+  await Promise.race([stopped, pause(DRAIN_MS, undefined, { ref: false })]);
 }
 
 /** Lets requests under way end, for a while; then cuts them off. */

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { BreakerPhase } from "../connectors/guard/breaker.js";
 import type { Guard } from "../connectors/guard/guard.js";
 import type { VendorHealth } from "../connectors/guard/health.js";
+import type { BudgetUse } from "../connectors/purse.js";
 import type { CallRecord } from "../connectors/runner.js";
 
 /** What is measured in this process. No label tells of a person, a customer or an institution. */
@@ -10,6 +11,8 @@ export interface Metrics {
   readonly contentType: string;
   /** Counts a call, however it ended. */
   observeCall(call: Pick<CallRecord, "source" | "outcome" | "durationMs">): void;
+  /** Keeps how much of a budget is gone. */
+  observeBudget(use: BudgetUse): void;
   /** Everything measured, in the Prometheus text format, with the vendors as they fare just now. */
   text(vendors: readonly VendorHealth[]): Promise<string>;
 }
@@ -56,6 +59,13 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const budgets = new Gauge({
+    name: "suretygraph_vendor_budget_used_ratio",
+    help: "How much of a budget was gone when somebody was last alerted: 1 is all of it.",
+    labelNames: ["vendor", "limit"],
+    registers,
+  });
+
   function observeVendor(health: VendorHealth): void {
     const { vendor, sources } = health;
     inFlight.set({ vendor }, health.inFlight);
@@ -71,6 +81,7 @@ export function createMetrics(): Metrics {
       calls.inc({ source, outcome });
       durations.observe({ source }, durationMs / 1000);
     },
+    observeBudget: ({ vendor, limit, used }) => budgets.set({ vendor, limit }, used),
     text: (vendors) => {
       vendors.forEach(observeVendor);
       return registry.metrics();

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import pg from "pg";
 import type { Guard } from "../../src/connectors/guard/guard.js";
 import { connectors as every } from "../../src/connectors/index.js";
+import type { OrderDesk } from "../../src/connectors/orders.js";
 import { createRunner } from "../../src/connectors/runner.js";
 import { loadLabelPack } from "../../src/labels/pack.js";
 import { registerFileSource } from "../../src/observations/file-sources.js";
@@ -12,6 +13,7 @@ import { startWork } from "../../src/server/work.js";
 import { loadDemo } from "../../sandbox/demo-load.js";
 import { type Gateway, startGateway } from "../../sandbox/gateway.js";
 import { DEFAULT_SEED, type Population, population } from "../../sandbox/population.js";
+import { consentOfAll } from "../support/consents.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 
 /** What GraphQL answered. */
@@ -36,8 +38,9 @@ export interface World {
 }
 
 const TOKEN = "test";
-/** The sources that are gateways, each a vendor of its own. */
-const connectors = every.filter(({ source, vendor }) => vendor.code === source);
+const GATEWAYS = ["registry-gateway", "tax-gateway", "court-gateway"];
+/** The three gateways, each a vendor of its own. */
+const connectors = every.filter(({ source }) => GATEWAYS.includes(source));
 
 /** Starts it with so many customers; without history, no source has been asked about anyone yet. */
 export async function startWorld(options: {
@@ -48,6 +51,8 @@ export async function startWorld(options: {
   now?: Date;
   /** Where files are imported from; jobs are worked off only if it is given. */
   folders?: ImportFolders;
+  /** Where something is ordered at vendors'. */
+  orders?: (db: TestDatabase) => OrderDesk;
   /** How sources fare, where it is asked about. */
   guard?: Guard;
 }): Promise<World> {
@@ -55,6 +60,12 @@ export async function startWorld(options: {
   const people = population(DEFAULT_SEED, options.customers);
   const { history, now } = options;
   await loadDemo(db, people, () => undefined, { history, ...(now && { now }) });
+  // Some of the demo's customers authorised nothing; here all did.
+  const { rows: subjects } = await db.pool.query<{ id: string }>("select id from subject");
+  await consentOfAll(
+    db,
+    subjects.map(({ id }) => id),
+  );
   const gateway = (kind: "registry" | "tax" | "judicial") =>
     startGateway({ kind, population: people, token: TOKEN, ...(now && { now: () => now }) });
   const gateways = {
@@ -101,6 +112,7 @@ export async function startWorld(options: {
         onTrouble: (error) => troubles.push(error),
       },
     );
+  const orders = options.orders?.(db);
   const world = { phase: "READY" as Phase };
   const app = await createApp({
     logLevel: "silent",
@@ -109,9 +121,12 @@ export async function startWorld(options: {
     ping: async () => {
       await db.pool.query("select 1");
     },
-    scope: (signal) => ({
+    scope: (signal, purpose) => ({
+      purpose,
+      crossChecks: [],
       sql: db.database.cancellable(signal),
       keyStore: db.registrar.keyStore,
+      vault: db.registrar.vault,
       runner,
       connectors,
       pool: db.pool,
@@ -122,6 +137,7 @@ export async function startWorld(options: {
       labels,
       ...(folders && { imports: openImports(folders) }),
       ...(options.guard && { guard: options.guard }),
+      ...(orders && { orders }),
     }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -136,7 +152,7 @@ export async function startWorld(options: {
     async ask<T>(query: string, variables: object = {}): Promise<Reply<T>> {
       const response = await fetch(`${url}/graphql`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", "x-purpose": "ADMISSION" },
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Reply<T>;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { judicialConnector } from "../../src/connectors/judicial/judicial.connector.js";
 import { registryConnector } from "../../src/connectors/registry/registry.connector.js";
 import {
-  INSTITUTION,
+  ERRAND,
   RECORDED,
   askedIn,
   failed,
@@ -34,8 +34,8 @@ describe("asking at the same time", () => {
   it("two who ask about one subject share one call, recorded once", async () => {
     const { server, letGo } = await held();
     const asking = runner(server.url);
-    const first = asking.ask(registryConnector, INSTITUTION, subjects(0, 2), never);
-    const second = asking.ask(registryConnector, INSTITUTION, subjects(1, 3), never);
+    const first = asking.ask(registryConnector, ERRAND, subjects(0, 2), never);
+    const second = asking.ask(registryConnector, ERRAND, subjects(1, 3), never);
     await server.arrived(2);
     letGo();
     expect([...(await first)]).toEqual([
@@ -56,8 +56,8 @@ describe("asking at the same time", () => {
   it("afterwards the next question is a call of its own", async () => {
     const registry = await gateway("registry");
     const asking = runner(registry.url);
-    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    await asking.ask(registryConnector, ERRAND, [subject(0)], never);
+    await asking.ask(registryConnector, ERRAND, [subject(0)], never);
     expect(registry.calls()).toBe(2);
   });
 
@@ -65,7 +65,7 @@ describe("asking at the same time", () => {
     const { server, letGo } = await held();
     const asking = runner(server.url);
     const both = [registryConnector, judicialConnector].map((connector) =>
-      asking.ask(connector, INSTITUTION, [subject(0)], never),
+      asking.ask(connector, ERRAND, [subject(0)], never),
     );
     await server.arrived(2);
     letGo();
@@ -77,8 +77,8 @@ describe("asking at the same time", () => {
     const { server, letGo } = await held();
     const asking = runner(server.url);
     const leaver = new AbortController();
-    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
-    const stayed = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const left = asking.ask(registryConnector, ERRAND, [subject(0)], leaver.signal);
+    const stayed = asking.ask(registryConnector, ERRAND, [subject(0)], never);
     await server.arrived(1);
     leaver.abort();
     expect((await left).get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));
@@ -93,7 +93,7 @@ describe("asking at the same time", () => {
     const { server } = await held();
     const asking = runner(server.url);
     const leavers = [new AbortController(), new AbortController()];
-    const asks = leavers.map((l) => asking.ask(registryConnector, INSTITUTION, [subject(0)], l.signal));
+    const asks = leavers.map((l) => asking.ask(registryConnector, ERRAND, [subject(0)], l.signal));
     await server.arrived(1);
     for (const leaver of leavers) leaver.abort();
     for (const answers of await Promise.all(asks))
@@ -112,15 +112,15 @@ describe("asking at the same time", () => {
       if (++recordings === 1) await cancelledIsKept.opened;
     });
     const leaver = new AbortController();
-    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
+    const left = asking.ask(registryConnector, ERRAND, [subject(0)], leaver.signal);
     await server.arrived(1);
     leaver.abort();
     await left;
-    const newcomer = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const newcomer = asking.ask(registryConnector, ERRAND, [subject(0)], never);
     await server.arrived(2);
     cancelledIsKept.open();
     await sleep(20);
-    const next = asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const next = asking.ask(registryConnector, ERRAND, [subject(0)], never);
     letGo();
     expect((await newcomer).get("s0")).toEqual(RECORDED);
     expect((await next).get("s0")).toEqual(RECORDED);
@@ -132,7 +132,7 @@ describe("asking at the same time", () => {
     const { server } = await held();
     const answers = await runner(server.url).ask(
       registryConnector,
-      INSTITUTION,
+      ERRAND,
       [subject(0)],
       AbortSignal.abort(),
     );
@@ -148,7 +148,7 @@ describe("when what was said cannot be recorded", () => {
     const asking = runner(registry.url, () =>
       broken ? Promise.reject(new Error("the database is gone")) : Promise.resolve(),
     );
-    const asks = [0, 1].map(() => asking.ask(registryConnector, INSTITUTION, subjects(0, 60), never));
+    const asks = [0, 1].map(() => asking.ask(registryConnector, ERRAND, subjects(0, 60), never));
     const outcomes = await Promise.allSettled(asks);
     expect(outcomes.map((o) => (o.status === "rejected" ? String(o.reason) : o.status))).toEqual([
       "Error: the database is gone",
@@ -156,7 +156,7 @@ describe("when what was said cannot be recorded", () => {
     ]);
     expect(kept.oddities).toEqual(["registry-gateway: a call could not be recorded"]);
     broken = false;
-    const again = await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const again = await asking.ask(registryConnector, ERRAND, [subject(0)], never);
     expect(again.get("s0")).toEqual(RECORDED);
   });
 
@@ -165,7 +165,7 @@ describe("when what was said cannot be recorded", () => {
     registry.control({ fault: "hang" });
     const asking = runner(registry.url, () => Promise.reject(new Error("the database is gone")));
     const leaver = new AbortController();
-    const left = asking.ask(registryConnector, INSTITUTION, [subject(0)], leaver.signal);
+    const left = asking.ask(registryConnector, ERRAND, [subject(0)], leaver.signal);
     await sleep(30);
     leaver.abort();
     expect((await left).get("s0")).toEqual(failed("CANCELLED", "the request was cancelled"));

@@ -1,5 +1,6 @@
-import type { ObservationDraft } from "../../src/observations/observation.js";
-import { type Answer, type CallRecord, createRunner, type Runner } from "../../src/connectors/runner.js";
+import { expect } from "@jest/globals";
+import type { ObservationDraft, RecordedObservation } from "../../src/observations/observation.js";
+import { type CallRecord, createRunner, type Errand, type Runner } from "../../src/connectors/runner.js";
 import { type Gateway, startGateway } from "../../sandbox/gateway.js";
 import { businessDateAt, population } from "../../sandbox/population.js";
 import { registryRecord } from "../../sandbox/wire/registry.js";
@@ -15,7 +16,12 @@ export const never = new AbortController().signal;
 export const subject = (i: number) => ({ subjectId: `s${i}`, keys: { uscc: people.at(i).uscc } });
 export const subjects = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => subject(from + i));
-export const RECORDED: Answer = { status: "RECORDED" };
+export const RECORDED: unknown = expect.objectContaining({ status: "RECORDED" });
+export const ERRAND: Errand = { institutionId: INSTITUTION, purpose: undefined, requester: "test" };
+
+/** Observations as a store would have kept them. */
+export const keptAs = (drafts: readonly ObservationDraft[]): RecordedObservation[] =>
+  drafts.map((draft, i) => ({ ...draft, id: `o${i}`, recordedAt: draft.fetchedAt }));
 export const failed = (reason: string, detail: string) => ({ status: "FAILED", reason, detail });
 
 /** What the runners of this test kept and reported. */
@@ -41,6 +47,7 @@ export const runner = (url: string, record?: () => Promise<void>, budgetMs = 200
       await record?.();
       kept.calls.push(call);
       kept.drafts.push(...drafts);
+      return keptAs(drafts);
     },
     onOddity: (source, oddity) => kept.oddities.push(`${source}: ${oddity}`),
   });

@@ -5,7 +5,7 @@ import { registryConnector } from "../../src/connectors/registry/registry.connec
 import { createRunner } from "../../src/connectors/runner.js";
 import { judicialRecord } from "../../sandbox/wire/judicial.js";
 import {
-  INSTITUTION,
+  ERRAND,
   RECORDED,
   askedIn,
   failed,
@@ -30,7 +30,7 @@ describe("asking", () => {
   it("asks in batches and records what is said, in what words, for whom, and when", async () => {
     const registry = await gateway("registry");
     const before = Date.now();
-    const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, subjects(0, 120), never);
+    const answers = await runner(registry.url).ask(registryConnector, ERRAND, subjects(0, 120), never);
     expect(registry.calls()).toBe(3);
     expect([...answers]).toEqual(subjects(0, 120).map((s) => [s.subjectId, RECORDED]));
     expect(kept.calls.map((c) => c.subjects).toSorted()).toEqual([20, 50, 50]);
@@ -55,10 +55,10 @@ describe("asking", () => {
 
   it("keeps how each call ended, and nothing about anybody", async () => {
     const registry = await gateway("registry");
-    await runner(registry.url).ask(registryConnector, INSTITUTION, subjects(0, 3), never);
+    await runner(registry.url).ask(registryConnector, ERRAND, subjects(0, 3), never);
     const [call] = kept.calls;
     expect(call).toMatchObject({
-      institutionId: INSTITUTION,
+      ...ERRAND,
       source: "registry-gateway",
       attempts: 1,
       outcome: "OK",
@@ -73,7 +73,7 @@ describe("asking", () => {
   it("asks about a subject given twice once", async () => {
     const registry = await gateway("registry");
     const twice = [subject(0), subject(1), subject(0)];
-    const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, twice, never);
+    const answers = await runner(registry.url).ask(registryConnector, ERRAND, twice, never);
     expect([...answers]).toEqual([
       ["s0", RECORDED],
       ["s1", RECORDED],
@@ -84,20 +84,20 @@ describe("asking", () => {
 
   it("asks nobody about nobody", async () => {
     const registry = await gateway("registry");
-    expect(await runner(registry.url).ask(registryConnector, INSTITUTION, [], never)).toEqual(new Map());
+    expect(await runner(registry.url).ask(registryConnector, ERRAND, [], never)).toEqual(new Map());
     expect(registry.calls()).toBe(0);
   });
 
   it("writes keys so that they cannot change the question", async () => {
     const server = await source((res) => json(res, registryReply()));
     const odd = { subjectId: "odd", keys: { uscc: "A&x=1,B#/?" } };
-    await runner(server.url).ask(registryConnector, INSTITUTION, [odd], never);
+    await runner(server.url).ask(registryConnector, ERRAND, [odd], never);
     expect(server.seen[0]?.url).toBe("/enterprises?uscc=A%26x%3D1%2CB%23%2F%3F");
   });
 
   it("records as known to be empty whom the courts leave out", async () => {
     const court = await gateway("judicial");
-    await runner(court.url).ask(judicialConnector, INSTITUTION, subjects(0, 50), never);
+    await runner(court.url).ask(judicialConnector, ERRAND, subjects(0, 50), never);
     const left = subjects(0, 50).filter(({ keys: { uscc } }) => {
       const enterprise = people.byUscc(uscc);
       return enterprise === undefined || judicialRecord(enterprise, today) === undefined;
@@ -122,7 +122,7 @@ describe("a source in trouble is an answer", () => {
     const registry = await gateway("registry");
     registry.control({ fault });
     const asking = runner(registry.url, undefined, fault === "hang" || fault === "http429" ? 300 : 2000);
-    const answers = await asking.ask(registryConnector, INSTITUTION, subjects(0, 2), never);
+    const answers = await asking.ask(registryConnector, ERRAND, subjects(0, 2), never);
     for (const i of [0, 1])
       expect(answers.get(`s${i}`)).toEqual({
         status: "FAILED",
@@ -138,15 +138,15 @@ describe("a source in trouble is an answer", () => {
     const registry = await gateway("registry");
     registry.control({ fault: "http500", faultEvery: 2 });
     const asking = runner(registry.url);
-    await asking.ask(registryConnector, INSTITUTION, [subject(0)], never);
-    const answers = await asking.ask(registryConnector, INSTITUTION, [subject(1)], never);
+    await asking.ask(registryConnector, ERRAND, [subject(0)], never);
+    const answers = await asking.ask(registryConnector, ERRAND, [subject(1)], never);
     expect(answers.get("s1")).toEqual(RECORDED);
     expect(kept.calls.map((c) => c.attempts)).toEqual([1, 2]);
   });
 
   it("a wrong token is refused without asking again", async () => {
     const registry = await gateway("registry", "other");
-    const answers = await runner(registry.url).ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const answers = await runner(registry.url).ask(registryConnector, ERRAND, [subject(0)], never);
     expect(answers.get("s0")).toEqual(failed("REFUSED", "HTTP 401"));
     expect(registry.calls()).toBe(1);
   });
@@ -155,10 +155,13 @@ describe("a source in trouble is an answer", () => {
     const unconfigured = createRunner({
       endpoints: {},
       limits: { budgetMs: 100, attempts: 1, maxBytes: 1 },
-      record: (call) => Promise.resolve(void kept.calls.push(call)),
+      record: (call) => {
+        kept.calls.push(call);
+        return Promise.resolve([]);
+      },
       onOddity: () => undefined,
     });
-    const answers = await unconfigured.ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const answers = await unconfigured.ask(registryConnector, ERRAND, [subject(0)], never);
     expect(answers.get("s0")).toEqual(failed("REFUSED", "no address is configured for this source"));
     expect(kept.calls).toMatchObject([{ outcome: "REFUSED", attempts: 0, subjects: 1, records: 0 }]);
   });
@@ -167,7 +170,7 @@ describe("a source in trouble is an answer", () => {
     const reply = registryReply(0, 1, 2);
     const data = reply.data.map((r, i) => (i === 1 ? { ...r, regState: "倒闭" } : r));
     const server = await source((res) => json(res, { ...reply, data }));
-    const answers = await runner(server.url).ask(registryConnector, INSTITUTION, subjects(0, 3), never);
+    const answers = await runner(server.url).ask(registryConnector, ERRAND, subjects(0, 3), never);
     expect([...answers.values()]).toEqual([
       RECORDED,
       failed("MALFORMED", "regState: invalid_value"),
@@ -183,7 +186,7 @@ describe("a source in trouble is an answer", () => {
         ? json(res, {}, 400)
         : json(res, { code: "0", data: askedIn(req.url).map((u) => recordOf(u)) }),
     );
-    const answers = await runner(server.url).ask(registryConnector, INSTITUTION, subjects(0, 60), never);
+    const answers = await runner(server.url).ask(registryConnector, ERRAND, subjects(0, 60), never);
     expect(answers.get("s49")).toEqual(failed("REFUSED", "HTTP 400"));
     expect(answers.get("s50")).toEqual(RECORDED);
     expect(kept.calls.map((c) => c.outcome).toSorted()).toEqual(["OK", "REFUSED"]);
@@ -195,15 +198,15 @@ describe("oddities", () => {
     const registry = await gateway("registry");
     registry.control({ unknownField: true });
     const asking = runner(registry.url);
-    await asking.ask(registryConnector, INSTITUTION, subjects(0, 100), never);
-    await asking.ask(registryConnector, INSTITUTION, subjects(100, 120), never);
+    await asking.ask(registryConnector, ERRAND, subjects(0, 100), never);
+    await asking.ask(registryConnector, ERRAND, subjects(100, 120), never);
     expect(kept.oddities).toEqual(["registry-gateway: field undeclared is neither read nor ignored"]);
     expect(kept.drafts).toHaveLength(120);
   });
 
   it("ignores and reports what is said about strangers", async () => {
     const server = await source((res) => json(res, registryReply(0, 7)));
-    const answers = await runner(server.url).ask(registryConnector, INSTITUTION, [subject(0)], never);
+    const answers = await runner(server.url).ask(registryConnector, ERRAND, [subject(0)], never);
     expect([...answers]).toEqual([["s0", RECORDED]]);
     expect(kept.drafts.map((d) => [d.subjectId, d.facts["name"]])).toEqual([["s0", people.at(0).name]]);
     expect(kept.oddities).toEqual([
@@ -215,7 +218,7 @@ describe("oddities", () => {
     const stranger = people.at(7).uscc;
     const items = [{ subject: stranger, shixin: [], zhixing: [], susong: [] }];
     const server = await source((res) => json(res, { total: 1, items }));
-    const answers = await runner(server.url).ask(judicialConnector, INSTITUTION, [subject(0)], never);
+    const answers = await runner(server.url).ask(judicialConnector, ERRAND, [subject(0)], never);
     expect(answers.get("s0")).toEqual(failed("MALFORMED", "record: left out of a reply about others"));
     expect(kept.drafts).toEqual([]);
     expect(kept.oddities).toHaveLength(1);

@@ -47,9 +47,12 @@ describe("the vocabulary", () => {
     expect(personal.filter(([path, fact]) => !places.includes(path) || fact.sensitivity < 3)).toEqual([]);
   });
 
-  it("lets only the institution's own books be without an age", () => {
+  it("lets only the institution's own books, and what follows from the other facts, be without an age", () => {
     const ageless = Object.values<Dimension>(dimensions).filter((d) => d.maxAgeDays === undefined);
-    expect(ageless.map((d) => d.basis)).toEqual(["INTERNAL"]);
+    expect(ageless.map((d) => `${d.code} ${d.basis}`)).toEqual([
+      "portfolio INTERNAL",
+      "crossChecks INTERNAL",
+    ]);
   });
 });
 

@@ -11,9 +11,8 @@ const source = (name: string, datasets: readonly Dataset[], cost = 0n, rank = 10
   rank,
 });
 
-const wants = (subjectId: string, ...datasets: Dataset[]): Wants => ({
-  subjectId,
-  keys: { uscc: `key of ${subjectId}` },
+const wants = (customerId: string, ...datasets: Dataset[]): Wants => ({
+  customerId,
   datasets: new Set(datasets),
 });
 
@@ -22,7 +21,7 @@ const always = () => true;
 
 /** A plan by names. */
 const plain = (plan: ReturnType<typeof planAsking>) =>
-  Object.fromEntries([...plan].map(([c, asked]) => [c.source, asked.map((a) => a.subjectId)]));
+  Object.fromEntries([...plan].map(([c, about]) => [c.source, about]));
 
 const both = source("both", ["registry.basic", "registry.abnormal"]);
 const basic = source("basic", ["registry.basic"], 30n);
@@ -52,7 +51,7 @@ describe("a plan", () => {
     const plan = planAsking(
       [both, abnormal, basic],
       [wants("a", "registry.basic", "registry.abnormal")],
-      never,
+      always,
     );
     expect(plain(plan)).toEqual({ both: ["a"] });
   });
@@ -61,24 +60,24 @@ describe("a plan", () => {
     const plan = planAsking(
       [abnormal, basic],
       [wants("a", "registry.basic"), wants("b", "registry.basic", "registry.abnormal"), wants("c")],
-      never,
+      always,
     );
     expect(plain(plan)).toEqual({ basic: ["a", "b"], abnormal: ["b"] });
   });
 
   it("passes over who was asked before, for the next that tells the same", () => {
-    const wasAsked = (c: Connector, subjectId: string) => c === both && subjectId === "a";
+    const mayAsk = (c: Connector, customerId: string) => c !== both || customerId !== "a";
     const plan = planAsking(
       [both, abnormal, basic],
       [wants("a", "registry.basic", "registry.abnormal"), wants("b", "registry.basic")],
-      wasAsked,
+      mayAsk,
     );
     expect(plain(plan)).toEqual({ abnormal: ["a"], basic: ["a"], both: ["b"] });
   });
 
   it("asks nobody for what nobody tells, or when all were asked", () => {
-    expect(planAsking([basic], [wants("a", "tax.profile")], never).size).toBe(0);
-    expect(planAsking([basic], [wants("a", "registry.basic")], always).size).toBe(0);
+    expect(planAsking([basic], [wants("a", "tax.profile")], always).size).toBe(0);
+    expect(planAsking([basic], [wants("a", "registry.basic")], never).size).toBe(0);
   });
 });
 
@@ -86,9 +85,9 @@ describe("a substitute", () => {
   const standing = { isConfigured: (c: Connector) => c !== abnormal, isResting: never };
 
   it("is another source with an address that tells some of the same and was not asked", () => {
-    expect(hasSubstitute(both, [both, basic], standing, never)).toBe(true);
-    expect(hasSubstitute(both, [both, abnormal], standing, never)).toBe(false);
-    expect(hasSubstitute(both, [both, basic], standing, always)).toBe(false);
-    expect(hasSubstitute(basic, [basic, source("tax", ["tax.profile"])], standing, never)).toBe(false);
+    expect(hasSubstitute(both, [both, basic], standing, always)).toBe(true);
+    expect(hasSubstitute(both, [both, abnormal], standing, always)).toBe(false);
+    expect(hasSubstitute(both, [both, basic], standing, never)).toBe(false);
+    expect(hasSubstitute(basic, [basic, source("tax", ["tax.profile"])], standing, always)).toBe(false);
   });
 });

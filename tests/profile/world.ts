@@ -17,6 +17,7 @@ import type { CustomerProfile } from "../../src/profile/profile.js";
 import { recordCalls } from "../../src/server/sources.js";
 import { type Gateway, startGateway } from "../../sandbox/gateway.js";
 import { type Enterprise, population } from "../../sandbox/population.js";
+import { consentOfAll } from "../support/consents.js";
 import { type TestDatabase, testDatabase } from "../support/database.js";
 
 export const DAY_MS = 86_400_000;
@@ -29,8 +30,9 @@ const invoiceFiles = {
   dimensions: ["tax" as const],
 };
 const token = "secret";
-/** The sources that are gateways, each a vendor of its own. */
-export const connectors = every.filter(({ source, vendor }) => vendor.code === source);
+const GATEWAYS = ["registry-gateway", "tax-gateway", "court-gateway"];
+/** The three gateways, each a vendor of its own. */
+export const connectors = every.filter(({ source }) => GATEWAYS.includes(source));
 export const kinds = ["registry", "tax", "judicial"] as const;
 type Kind = (typeof kinds)[number];
 let nextEnterprise = 0;
@@ -85,6 +87,9 @@ export function deps(
     runner,
     connectors: others.connectors ?? connectors,
     institutionId,
+    purpose: "ADMISSION",
+    crossChecks: [],
+    author: "test",
     signal: new AbortController().signal,
     clock: () => new Date(Date.now() + laterDays * DAY_MS),
   };
@@ -116,6 +121,7 @@ export async function customers(
     world.db.institutionId,
     enterprises.map(draftOf),
   );
+  await consentOfAll(world.db, subjectIds);
   return enterprises.map((enterprise, i) => ({
     enterprise,
     subject: { id: subjectIds[i] ?? "", uscc: enterprise.uscc },

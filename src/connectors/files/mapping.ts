@@ -6,6 +6,7 @@ import { datedRecords, type DatedRecordCode } from "../../facts/dated-records.js
 import { columnsOf, Field, fieldProblem, type FieldMapping } from "./field.js";
 import { columnsOfGuarantee, type GuaranteeMapping, GuaranteeRows } from "./guarantee-mapping.js";
 import { Day, dayField, type DayMapping, Text, textField, type TextMapping } from "./place.js";
+import { columnsOfRepayment, type RepaymentMapping, RepaymentRows } from "./repayment-mapping.js";
 
 const column = z.string().min(1);
 const title = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -63,21 +64,30 @@ const FileRows = z
     record: RecordRows.optional(),
     snapshot: SnapshotRows.optional(),
     guarantee: GuaranteeRows.optional(),
+    repayment: RepaymentRows.optional(),
     ignore: z.array(column).default([]),
   })
-  .refine((f) => [f.customer, f.record, f.snapshot, f.guarantee].some((target) => target !== undefined), {
-    message: "must have one of customer:, record:, snapshot:, guarantee:",
-  });
+  .refine(
+    (f) =>
+      [f.customer, f.record, f.snapshot, f.guarantee, f.repayment].some((target) => target !== undefined),
+    { message: "must have one of customer:, record:, snapshot:, guarantee:, repayment:" },
+  );
 
 const Mapping = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   source: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title,
   system: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** Files to be imported as they come, by their path below the import folder; `*` stands for anything in a name. */
+  drop: z
+    .string()
+    .regex(/^[^/\\]+(\/[^/\\]+)*$/, "must be a path below the import folder, such as bank/*.csv")
+    .refine((path) => !path.split("/").some((part) => /^\.+$/.test(part)), "must not lead out of the folder")
+    .optional(),
   files: z.array(FileRows).min(1),
 });
 
-export type { DayMapping, FieldMapping, GuaranteeMapping, TextMapping };
+export type { DayMapping, FieldMapping, GuaranteeMapping, RepaymentMapping, TextMapping };
 export { dayField, textField };
 export type FetchedMapping = z.output<typeof Fetched>;
 export type CustomerMapping = z.output<typeof CustomerRows>;
@@ -112,7 +122,7 @@ export function readMapping(yaml: string): FileSource {
 }
 
 function checkFile(file: FileMapping): void {
-  const { record, snapshot, customer } = file;
+  const { record, snapshot, customer, repayment } = file;
   if (record !== undefined) {
     const { fields, needs } = datedRecords[record.dataset];
     checkFields(file.file, record.dataset, fields, record.fields);
@@ -128,6 +138,10 @@ function checkFile(file: FileMapping): void {
   if (customer !== undefined) {
     checkDay(file.file, "customer.openedOn", customer.openedOn);
     checkKind(file.file, customer.kind);
+  }
+  if (repayment !== undefined) {
+    checkDay(file.file, "repayment.repaidOn", repayment.repaidOn);
+    checkAmount(file.file, "repayment.amount", repayment.amount);
   }
   const read = columnsRead(file);
   const both = file.ignore.find((c) => read.includes(c));
@@ -171,6 +185,13 @@ function checkDay(file: string, place: string, day: DayMapping): void {
     refuse(file, `${place} is read as ${field.as}: read it as date`);
 }
 
+function checkAmount(file: string, place: string, amount: FieldMapping): void {
+  if ("is" in amount) return refuse(file, `${place} cannot be the same for every row`);
+  const { as = "yuan" } = amount;
+  if (as !== "yuan" && as !== "wanyuan")
+    refuse(file, `${place} is read as ${as}: read it as yuan or wanyuan`);
+}
+
 const isKind = (value: unknown): boolean => (kinds as readonly unknown[]).includes(value);
 
 function checkKind(file: string, kind: CustomerMapping["kind"]): void {
@@ -185,13 +206,14 @@ function checkKind(file: string, kind: CustomerMapping["kind"]): void {
 
 /** The columns a file must have: those the mapping reads. */
 export function columnsRead(file: FileMapping): string[] {
-  const { customer, record, snapshot, guarantee } = file;
+  const { customer, record, snapshot, guarantee, repayment } = file;
   const columns = [
     file.key,
     ...(customer === undefined ? [] : columnsOfCustomer(customer)),
     ...(record === undefined ? [] : columnsOfObservation(record)),
     ...(snapshot === undefined ? [] : columnsOfObservation(snapshot)),
     ...(guarantee === undefined ? [] : columnsOfGuarantee(guarantee)),
+    ...(repayment === undefined ? [] : columnsOfRepayment(repayment)),
   ];
   return [...new Set(columns)];
 }
@@ -221,15 +243,19 @@ export function columnsOfObservation(target: RecordMapping | SnapshotMapping): r
 const fetchedOn = ({ fetched }: { fetched?: FetchedMapping | undefined }): DayMapping | undefined =>
   fetched !== undefined && "on" in fetched ? fetched.on : undefined;
 
-const globOf = (file: string): RegExp =>
+const globOf = (path: string): RegExp =>
   new RegExp(
-    `^${file
+    `^${path
       .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
+      .replaceAll("*", "[^/]*")
+      .replaceAll("?", "[^/]")}$`,
     "iu",
   );
 
 /** Whether a file of this name is one the entry is for. */
 export const isFor = (entry: Pick<FileMapping, "file">, fileName: string): boolean =>
   globOf(entry.file.normalize("NFC")).test(fileName.normalize("NFC"));
+
+/** Whether a file is to be imported by a mapping as it comes, by its path below the import folder. */
+export const isDropFor = ({ drop }: Pick<FileSource, "drop">, path: string): boolean =>
+  drop !== undefined && globOf(drop.normalize("NFC")).test(path.normalize("NFC"));

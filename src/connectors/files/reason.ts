@@ -24,6 +24,7 @@ const fixed = <const C extends string>(code: C, zh: string, en: string) => ({ co
 /** Every reason to reject a row; the only list. */
 export const reasons = {
   empty: fixed("EMPTY", "为空", "is empty"),
+  notAValue: fixed("NOT_A_VALUE", "不是单个值", "is not a single value"),
   nul: fixed("NUL_CHARACTER", "含有 NUL 字符", "holds a NUL character"),
   tooLong: (longest: number) =>
     fixed("TOO_LONG", `超过 ${longest} 个字符`, `is longer than ${longest} characters`),

@@ -20,6 +20,8 @@ export interface GuardOptions {
   /** Callers that may wait in line for one vendor; more are refused at once. */
   readonly mostWaiting?: number;
   readonly outside?: Outside;
+  /** What contracts say of how fast vendors may be asked, by vendor, where they do. */
+  readonly agreed?: Readonly<Record<string, Partial<Vendor["limits"]> | undefined>>;
 }
 
 /** What every call to a vendor goes through. Its limits and its memory are those of one process. */
@@ -37,6 +39,8 @@ export interface Guard {
   ): Promise<T>;
   /** Whether a source has a rest just now, so that asking it would be refused. */
   isResting(vendor: Vendor, source: string): boolean;
+  /** How long a source is likely to take, by what its last calls took; 0 before the first. */
+  likelyMs(vendor: Vendor, source: string): number;
   /** How each vendor fares that was called so far. */
   health(): VendorHealth[];
 }
@@ -59,17 +63,20 @@ const BLAMED: readonly FailureReason[] = ["HTTP_ERROR", "TIMEOUT", "CONNECTION",
 /** Makes the guard of all vendors of this process. */
 export function createGuard({
   breaker: limits = BREAKER_LIMITS,
+  agreed = {},
   mostWaiting = MOST_WAITING,
   outside = processOutside,
 }: GuardOptions = {}): Guard {
   const { elapsedMs, now, chance } = outside;
+  const agreedWith = ({ code, limits: usual }: Vendor) => ({ ...usual, ...agreed[code] });
   const vendors = new Map<string, WatchedVendor>();
 
-  function vendorOf({ code, limits: most }: Vendor): WatchedVendor {
+  function vendorOf(vendorAsked: Vendor): WatchedVendor {
+    const { code } = vendorAsked;
     const known = vendors.get(code);
     if (known !== undefined) return known;
     const vendor = {
-      line: createLine(most, mostWaiting, outside),
+      line: createLine(agreedWith(vendorAsked), mostWaiting, outside),
       sources: new Map<string, WatchedSource>(),
     };
     vendors.set(code, vendor);
@@ -139,6 +146,8 @@ export function createGuard({
       const source = vendors.get(code)?.sources.get(name);
       return source !== undefined && !mayGo(source.breaker, elapsedMs());
     },
+
+    likelyMs: ({ code }, name) => vendors.get(code)?.sources.get(name)?.log.likelyMs() ?? 0,
 
     health: () =>
       [...vendors].map(([vendor, { line, sources }]) => ({

@@ -34,11 +34,14 @@ export interface VendorHealth {
 export interface HealthLog {
   /** Keeps a call that ended: when, by the clock that never goes back and by the time of day. */
   note(call: EndedCall, elapsedMs: number, now: Date): void;
+  /** How long the next call is likely to take: an average in which the last count most. */
+  likelyMs(): number;
   read(elapsedMs: number): Omit<SourceHealth, "source" | "breaker">;
 }
 
 const DURATIONS = 200;
 const SLICE_MS = 1000;
+const NEWEST_COUNTS = 0.1;
 
 /** The value a share of all lies at or below: nearest rank. Null of nothing. */
 export function percentile(values: readonly number[], share: number): number | null {
@@ -51,6 +54,7 @@ export function createHealthLog(windowMs: number): HealthLog {
   // One slice for each second, so that what is kept does not grow with the traffic.
   const slices = new Map<number, Map<EndedCall["outcome"], number>>();
   let durations: readonly number[] = [];
+  let likely = 0;
   let lastSuccessAt: Date | null = null;
   let lastFailure: SourceHealth["lastFailure"] = null;
 
@@ -68,9 +72,11 @@ export function createHealthLog(windowMs: number): HealthLog {
       slices.set(second, slice.set(outcome, (slice.get(outcome) ?? 0) + 1));
       if (outcome === "CANCELLED") return;
       durations = [...durations, durationMs].slice(-DURATIONS);
+      likely = likely === 0 ? durationMs : likely + (durationMs - likely) * NEWEST_COUNTS;
       if (outcome === "OK") lastSuccessAt = now;
       else lastFailure = { reason: outcome, at: now };
     },
+    likelyMs: () => likely,
     read(elapsedMs) {
       forget(elapsedMs);
       const counted = new Map<EndedCall["outcome"], number>();

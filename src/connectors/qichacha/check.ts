@@ -5,7 +5,8 @@ import { asList, asOne, count, textOrNumber } from "../wire.js";
 /** The most records one page may hold; only the first page is asked for. */
 export const PAGE_SIZE = 20;
 
-const Paging = z.strictObject({ PageSize: count, PageIndex: count, TotalRecords: count });
+/** Which page came, and how many records there are on all of them. */
+export const Paging = z.strictObject({ PageSize: count, PageIndex: count, TotalRecords: count });
 
 /** Records of a check, newest first: all of them, or the first page. */
 export interface Checked<I> {

@@ -18,6 +18,7 @@ const BasicDetails = z.strictObject({
     RegistCapi: unlessBlank(capital),
     RegisteredCapitalCCY: unlessBlank(z.string()),
     AreaCode: unlessBlank(textOrNumber),
+    Address: unlessBlank(z.string()),
     RevokeInfo: unlessBlank(
       z.strictObject({ CancelDate: unlessBlank(vendorDate), RevokeDate: unlessBlank(vendorDate) }),
     ),
@@ -51,10 +52,11 @@ export const qichachaBasicConnector = defineVendorConnector({
     registeredCapital: isRenminbi(r.RegisteredCapitalCCY) ? r.RegistCapi : undefined,
     enterpriseType: r.EconKind,
     regionCode: r.AreaCode,
+    address: r.Address,
     legalRepresentativeName: r.OperName,
   }),
   ignore: [
-    ...["KeyNo", "No", "BelongOrg", "OperId", "EndDate", "Province", "UpdatedDate", "Address", "Scope"],
+    ...["KeyNo", "No", "BelongOrg", "OperId", "EndDate", "Province", "UpdatedDate", "Scope"],
     ...["RegisteredCapital", "RegisteredCapitalUnit", "CheckDate", "OrgNo", "IsOnStock", "StockNumber"],
     ...["StockType", "OriginalName", "ImageUrl", "EntType", "RecCap", "PaidUpCapital", "PaidUpCapitalUnit"],
     ...["PaidUpCapitalCCY", "RevokeInfo.CancelReason", "RevokeInfo.RevokeReason", "Area"],

@@ -17,6 +17,7 @@ const BasicInfo = z.strictObject({
   registCapi: unlessBlank(capital),
   currency_unit: unlessBlank(z.string()),
   districtCode: unlessBlank(textOrNumber),
+  address: unlessBlank(z.string()),
 });
 
 /** Qixinbao's registered particulars 工商照面 (1.41). */
@@ -42,10 +43,11 @@ export const qixinbaoBasicConnector = defineVendorConnector({
     registeredCapital: isRenminbi(r.currency_unit) ? r.registCapi : undefined,
     enterpriseType: r.econKind,
     regionCode: r.districtCode,
+    address: r.address,
     legalRepresentativeName: r.operName,
   }),
   ignore: [
-    ...["id", "format_name", "econKindCode", "type_new", "historyNames", "address", "regNo", "scope"],
+    ...["id", "format_name", "econKindCode", "type_new", "historyNames", "regNo", "scope"],
     ...["belongOrg", "title", "endDate", "checkDate", "new_status", "orgNo", "actualCapi", "categoryNew"],
     // The edition of GB/T 4754 the industry code follows is not published.
     ...["domain", "tags", "revoke_reason"],

@@ -18,6 +18,7 @@ const BaseInfo = z.strictObject({
   regCapitalCurrency: unlessBlank(z.string()),
   companyOrgType: unlessBlank(z.string()),
   industry: unlessBlank(z.string()),
+  regLocation: unlessBlank(z.string()),
   legalPersonName: unlessBlank(z.string()),
 });
 
@@ -45,13 +46,14 @@ export const tianyanchaBasicConnector = defineVendorConnector({
     registeredCapital: isRenminbi(r.regCapitalCurrency) ? r.regCapital : undefined,
     enterpriseType: r.companyOrgType,
     industryName: r.industry,
+    address: r.regLocation,
     legalRepresentativeName: r.legalPersonName,
   }),
   ignore: [
     ...["id", "alias", "historyNames", "historyNameList", "actualCapital", "actualCapitalCurrency", "city"],
     ...["district", "base", "staffNumRange", "socialStaffNum", "industryAll", "bondNum", "bondName"],
     ...["bondType", "usedBondName", "type", "updateTimes", "revokeReason", "cancelReason", "regNumber"],
-    ...["orgNumber", "taxNumber", "property3", "approvedTime", "regInstitute", "regLocation"],
+    ...["orgNumber", "taxNumber", "property3", "approvedTime", "regInstitute"],
     ...["businessScope", "percentileScore", "isMicroEnt", "tags"],
   ],
   absent: {},

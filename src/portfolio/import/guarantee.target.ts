@@ -7,17 +7,18 @@ import {
   type GuaranteeMapping,
   isMoved,
 } from "../../connectors/files/guarantee-mapping.js";
-import { columnsOf, type FieldMapping } from "../../connectors/files/field.js";
+import type { FieldMapping } from "../../connectors/files/field.js";
 import { dayField, textField } from "../../connectors/files/place.js";
 import { fieldReader, type Layout } from "../../connectors/files/read-field.js";
 import { type Reason, reasons } from "../../connectors/files/reason.js";
 import { BadRow, type Cells, shown } from "../../connectors/files/row.js";
 import { plusMonths } from "../../facts/business-date.js";
-import { type BusinessDate, type Fen, fenOfYuan } from "../../facts/fact.js";
+import type { BusinessDate, Fen } from "../../facts/fact.js";
 import { kindOf } from "../events.js";
 import { takeOverRefusalText } from "../refusal-text.js";
 import { BadShares, type Shares, sharesOf, sharesOfParts } from "../risk-sharing.js";
 import { type GuaranteeDraft, takeOverGuarantees } from "../take-over.js";
+import { amountReader, nameOf, needed, type Read, textReader } from "./field-readers.js";
 import type { Target, WriteOutcome, WriteReject } from "./target.js";
 
 /** Into whose books guarantees are taken, and when. */
@@ -31,43 +32,11 @@ export interface GuaranteeOrigin {
 /** A guarantee as its row tells it; whose it is is known later. */
 type RowGuarantee = Omit<GuaranteeDraft, "subjectId">;
 
-type Read<T> = (cells: Cells) => T;
-
 /** Reads one event, given what is outstanding before it; undefined where it did not happen. */
 type ReadEvent = (
   cells: Cells,
   outstanding: Fen,
 ) => Omit<RowGuarantee["events"][number], "idempotencyKey"> | undefined;
-
-const nameOf = (field: FieldMapping): string => columnsOf(field)[0] ?? "";
-
-function textReader(field: FieldMapping, layout: Layout): Read<string | undefined> {
-  const read = fieldReader(field, undefined, layout);
-  return (cells) => {
-    const said = read(cells);
-    return said === undefined ? undefined : String(said);
-  };
-}
-
-function needed<T>(field: FieldMapping, read: Read<T | undefined>): Read<T> {
-  return (cells) => {
-    const said = read(cells);
-    if (said === undefined) throw new BadRow(nameOf(field), reasons.empty, "");
-    return said;
-  };
-}
-
-function amountReader(field: FieldMapping, layout: Layout): Read<Fen> {
-  const read = needed(
-    field,
-    textReader("is" in field || field.as !== undefined ? field : { ...field, as: "yuan" }, layout),
-  );
-  return (cells) => {
-    const amount = fenOfYuan(read(cells));
-    if (amount < 0n) throw new BadRow(nameOf(field), reasons.negative, read(cells));
-    return amount;
-  };
-}
 
 function integerReader(field: FieldMapping, layout: Layout): Read<number | undefined> {
   const read = fieldReader(

@@ -38,6 +38,8 @@ export interface WriteOutcome {
 export interface Target<Draft> {
   /** Names it in reports. */
   readonly name: string;
+  /** It knows by itself whose a row is: the key of the row need be no customer's number. */
+  readonly findsSubject?: true;
   /** The columns it reads. */
   columns(): readonly string[];
   /** Compiles a reader for the layout of one file; pure, throws BadRow. */

@@ -35,6 +35,8 @@ export function batchWriter(
   targets: Targets,
 ): WriteRows {
   const subjects = new Map<string, string>();
+  const { others } = targets;
+  const needSubjects = others.length === 0 || others.some(({ findsSubject }) => findsSubject !== true);
 
   async function learnSubjects(keys: readonly string[]): Promise<void> {
     if (subjects.size > REMEMBERED_SUBJECTS) subjects.clear();
@@ -66,9 +68,10 @@ export function batchWriter(
       if (outcome.rejects.length > 0) return { without: rejected(rows, outcome.rejects) };
       added.push({ name: targets.customers.name, added: outcome.added });
     }
-    await learnSubjects(rows.map(({ key }) => key));
-    const known = rows.filter(({ key }) => subjects.has(key));
-    for (const [at, target] of targets.others.entries()) {
+    if (needSubjects) await learnSubjects(rows.map(({ key }) => key));
+    const isKnown = ({ key }: ReadRow): boolean => !needSubjects || subjects.has(key);
+    const known = rows.filter(isKnown);
+    for (const [at, target] of others.entries()) {
       const drafts = known.map(({ key, drafts: all }) => ({
         draft: all[at],
         subjectId: subjects.get(key) ?? "",
@@ -77,7 +80,7 @@ export function batchWriter(
       if (outcome.rejects.length > 0) return { without: rejected(known, outcome.rejects) };
       added.push({ name: target.name, added: outcome.added });
     }
-    const strangers = rows.filter(({ key }) => !subjects.has(key));
+    const strangers = rows.filter((row) => !isKnown(row));
     const reason = reasons.unknownCustomer(system);
     const rejects = strangers.map(({ line, key }) => ({ line, column: keyColumn, value: key, reason }));
     return { done: { added, rejects } };

@@ -5,6 +5,7 @@ import {
   BadMapping,
   columnsRead,
   dimensionsOf,
+  isDropFor,
   isFor,
   readMapping,
 } from "../../../src/connectors/files/mapping.js";
@@ -54,6 +55,17 @@ const good = {
           registeredCapital: { column: "cap", as: "wanyuan", optional: true },
           employees: { column: "staff", as: "integer", words: { 无: 0 }, whenBlank: 0 },
         },
+      },
+    },
+    {
+      file: "paid.csv",
+      key: "slip",
+      repayment: {
+        loan: "loan",
+        guarantee: { column: "contract", optional: true },
+        amount: { column: "sum" },
+        repaidOn: { column: "day", format: "compact" },
+        reference: ["bank", "slip"],
       },
     },
   ],
@@ -172,10 +184,23 @@ describe("reading a mapping", () => {
       "registry.abnormalListings is a list of records: bring them with record:",
     ],
     ["files.2.snapshot.fetched", { on: { is: "2024-13-01" } }, 'snapshot.fetched.on cannot be "2024-13-01"'],
+    ["files.3.repayment.loan", { colum: "x" }, "files[3].repayment.loan"],
+    ["files.3.repayment.reference", [], "files[3].repayment.reference"],
+    ["files.3.repayment.amount", { is: "1.00" }, "repayment.amount cannot be the same for every row"],
+    ["files.3.repayment.amount", { column: "sum", as: "integer" }, "repayment.amount is read as integer"],
+    ["files.3.repayment.repaidOn", { is: "soon" }, 'repayment.repaidOn cannot be "soon"'],
+    ["files.3.ignore", ["slip"], "paid.csv: column slip is both read and ignored"],
+    ["drop", "/bank/*.csv", "must be a path below the import folder"],
+    ["drop", "bank/../../*.csv", "must not lead out of the folder"],
     ["files.1.record.fields.issuedOn", undefined, "sold.csv: invoice needs field issuedOn"],
     ["files.1.record.fields.void", undefined, "sold.csv: invoice needs field void"],
   ])("names the place when %s is %j", (path, value, place) => {
     expect(refusal(changed(path, value))).toContain(place);
+  });
+
+  it("needs the number of the loan or of its guarantee to post a repayment", () => {
+    const repayment = { amount: { column: "sum" }, repaidOn: "day", reference: ["slip"] };
+    expect(refusal(changed("files.3.repayment", repayment))).toContain("must have loan: or guarantee:");
   });
 
   it("refuses what is not YAML, or nothing at all", () => {
@@ -191,13 +216,14 @@ describe("the columns a file must have", () => {
       ["no", "title"],
       ["no", "bill", "day", "buyer", "net", "state"],
       ["no", "title", "alias", "type", "since", "cap", "staff"],
+      ["slip", "bank", "loan", "contract", "sum", "day"],
     ]);
   });
 });
 
 describe("the dimensions a file tells", () => {
   it("are those of its records and snapshots", () => {
-    expect(readMapping(stringify(good)).files.map(dimensionsOf)).toEqual([[], ["tax"], ["registry"]]);
+    expect(readMapping(stringify(good)).files.map(dimensionsOf)).toEqual([[], ["tax"], ["registry"], []]);
   });
 });
 
@@ -213,6 +239,20 @@ describe("a file", () => {
     ["*", "anything", true],
   ])("for %s may be %s: %j", (file, name, fits) => {
     expect(isFor({ file }, name)).toBe(fits);
+  });
+});
+
+describe("a file dropped into the import folder", () => {
+  it.each([
+    ["bank/*.csv", "bank/a.csv", true],
+    ["bank/*.csv", "Bank/A.CSV", true],
+    ["bank/*.csv", "a.csv", false],
+    ["bank/*.csv", "bank/deep/a.csv", false],
+    ["*.csv", "bank/a.csv", false],
+    ["b?nk/*", "bank/a", true],
+    [undefined, "a.csv", false],
+  ])("where %j is taken may be %s: %j", (drop, path, fits) => {
+    expect(isDropFor({ drop }, path)).toBe(fits);
   });
 });
 

@@ -4,7 +4,7 @@ import { registryConnector } from "../../../src/connectors/registry/registry.con
 import { taxConnector } from "../../../src/connectors/tax/tax.connector.js";
 import type { Connector } from "../../../src/connectors/connector.js";
 import { type Answer, type CallRecord, createRunner, type Runner } from "../../../src/connectors/runner.js";
-import { askedIn, INSTITUTION, recordOf, source, startOver, subject } from "../runner-world.js";
+import { askedIn, ERRAND, keptAs, recordOf, source, startOver, subject } from "../runner-world.js";
 import { json } from "../source-server.js";
 import { type FakeOutside, fakeOutside } from "./fake-outside.js";
 
@@ -22,7 +22,10 @@ const runnerAt = (url: string, budgetMs = 2_000): Runner =>
   createRunner({
     endpoints: { "registry-gateway": { url, token: "t" }, "tax-gateway": { url, token: "t" } },
     limits: { budgetMs, attempts: 1, maxBytes: 1_000_000 },
-    record: (call) => Promise.resolve(void calls.push(call)),
+    record: (call, drafts) => {
+      calls.push(call);
+      return Promise.resolve(keptAs(drafts));
+    },
     onOddity: () => undefined,
     guard,
   });
@@ -35,7 +38,7 @@ async function ask(
   signal?: AbortSignal,
 ) {
   const { signal: patient } = new AbortController();
-  const answers = await runner.ask(connector, INSTITUTION, [subject(i)], signal ?? patient);
+  const answers = await runner.ask(connector, ERRAND, [subject(i)], signal ?? patient);
   const answer = answers.get(`s${i}`) as Answer;
   return answer.status === "FAILED" ? answer.reason : answer.status;
 }

@@ -12,6 +12,7 @@ const facts = {
   registeredCapital: "5000000.00",
   enterpriseType: "有限责任公司(自然人投资或控股)",
   regionCode: "350102",
+  address: "福州市鼓楼区某路1号",
   legalRepresentativeName: "欧阳若兰",
 };
 

@@ -16,6 +16,7 @@ const basicFacts = {
   registeredCapital: "5000000.00",
   enterpriseType: "有限责任公司(自然人投资或控股)",
   industryName: "批发业",
+  address: "福州市鼓楼区某路1号",
   legalRepresentativeName: "欧阳若兰",
 };
 

@@ -1,0 +1,144 @@
+import type { Connector, Dataset } from "../connectors/connector.js";
+import type { Answer, Asked, Errand, Runner } from "../connectors/runner.js";
+import type { RecordedObservation } from "../observations/observation.js";
+import { byPreference, hasSubstitute, type MayAsk, planAsking, type Wants } from "./plan-asking.js";
+import type { Reason } from "./profile.js";
+
+/** What is to be asked, of whom, and what came of it. */
+export interface Asking {
+  readonly runner: Runner;
+  readonly connectors: readonly Connector[];
+  readonly errand: Errand;
+  readonly signal: AbortSignal;
+  readonly wants: readonly Wants[];
+  /** Who a source is asked about for a customer; undefined where it may not be asked at all. */
+  readonly askedOf: (connector: Connector, customerId: string) => Asked | undefined;
+  /** Told why a source could not tell about a customer. */
+  readonly onTrouble: (customerId: string, source: string, reason: Reason) => void;
+}
+
+/** How much of the time left a source may take that another could still stand in for. */
+const SHARE_WITH_SUBSTITUTE = 0.6;
+/** A source that is asked one customer at a time is not asked for a whole list. */
+export const MOST_ONE_BY_ONE = 10;
+/** With less left nobody is asked any more. */
+const LEAST_MS = 50;
+
+const DEFERRED: Reason = { code: "DEFERRED", detail: null };
+
+/**
+ * Asks about whatever is wanted: one source for each group of facts; where it fails, at once another that tells the
+ * same, as long as there is time, and where hedging is on, also when it merely takes long. Returns what was recorded.
+ */
+export async function askSources(asking: Asking): Promise<RecordedObservation[]> {
+  const { runner, signal, wants, askedOf, onTrouble } = asking;
+  const began = performance.now();
+  const left = () => runner.budgetMs - (performance.now() - began);
+  const ordered = byPreference(asking.connectors, runner);
+  const wasAsked = new Set<string>();
+  const mayAsk: MayAsk = (connector, customerId) =>
+    !wasAsked.has(`${connector.source} ${customerId}`) && askedOf(connector, customerId) !== undefined;
+  const wanted = new Map(wants.map(({ customerId, datasets }) => [customerId, datasets]));
+  const told = new Set<string>();
+  /** How many are being asked for something just now. */
+  const underWay = new Map<string, number>();
+  const recorded: RecordedObservation[] = [];
+
+  const lackedBy = (customerId: string, { datasets }: Connector): Dataset[] =>
+    datasets.filter(
+      (dataset) => wanted.get(customerId)?.has(dataset) === true && !told.has(`${dataset} ${customerId}`),
+    );
+
+  const count = ({ datasets }: Connector, customerId: string, by: 1 | -1): void => {
+    for (const dataset of datasets) {
+      const name = `${dataset} ${customerId}`;
+      underWay.set(name, (underWay.get(name) ?? 0) + by);
+    }
+  };
+
+  /** Asks others for what a source was asked for and nobody tells. */
+  function askOthers(connector: Connector, customerIds: readonly string[], hedging: boolean): Promise<void> {
+    const open = customerIds.flatMap((customerId): Wants[] => {
+      const most = hedging ? 1 : 0;
+      const lacked = lackedBy(customerId, connector).filter(
+        (dataset) => (underWay.get(`${dataset} ${customerId}`) ?? 0) <= most,
+      );
+      return lacked.length === 0 ? [] : [{ customerId, datasets: new Set(lacked) }];
+    });
+    return askFor(open);
+  }
+
+  function take(connector: Connector, customerId: string, answer: Answer, others: string[]): void {
+    count(connector, customerId, -1);
+    if (answer.status === "RECORDED") {
+      recorded.push(answer.observation);
+      for (const dataset of connector.datasets) told.add(`${dataset} ${customerId}`);
+    } else {
+      others.push(customerId);
+      if (answer.reason !== "CANCELLED" || lackedBy(customerId, connector).length > 0 || signal.aborted)
+        onTrouble(customerId, connector.source, { code: answer.reason, detail: answer.detail });
+    }
+  }
+
+  async function ask(connector: Connector, customerIds: readonly string[]): Promise<void> {
+    const spare = hasSubstitute(connector, ordered, runner, (other) =>
+      customerIds.some((id) => mayAsk(other, id)),
+    );
+    const budgetMs = spare ? left() * SHARE_WITH_SUBSTITUTE : left();
+    const asked = customerIds.flatMap((customerId) => {
+      const one = askedOf(connector, customerId);
+      return one === undefined ? [] : [{ customerId, one }];
+    });
+    const enough = new AbortController();
+    const hedge = spare && runner.hedgeMs !== undefined ? later(runner.hedgeMs, hedgeNow) : undefined;
+    let hedged: Promise<void> | undefined;
+    function hedgeNow(): void {
+      hedged = askOthers(connector, customerIds, true).then(() => {
+        if (customerIds.every((id) => lackedBy(id, connector).length === 0)) enough.abort();
+      });
+    }
+    const all = spare && hedge !== undefined ? AbortSignal.any([signal, enough.signal]) : signal;
+    const answers = await runner.ask(
+      connector,
+      asking.errand,
+      asked.map(({ one }) => one),
+      all,
+      budgetMs,
+    );
+    hedge?.();
+    const others: string[] = [];
+    for (const { customerId, one } of asked) {
+      const answer = answers.get(one.subjectId);
+      if (answer !== undefined) take(connector, customerId, answer, others);
+    }
+    await Promise.all([hedged, askOthers(connector, others, false)]);
+  }
+
+  async function askFor(open: readonly Wants[]): Promise<void> {
+    if (open.length === 0 || signal.aborted || left() <= LEAST_MS) return;
+    const plan = planAsking(ordered, open, mayAsk);
+    const flights: Promise<void>[] = [];
+    for (const [{ source }, about] of plan) for (const id of about) wasAsked.add(`${source} ${id}`);
+    // The slowest set out first: the others are back before them anyway.
+    const slowestFirst = [...plan].sort(([a], [b]) => runner.likelyMs(b) - runner.likelyMs(a));
+    for (const [connector, about] of slowestFirst) {
+      if (connector.batchSize === 1 && about.length > MOST_ONE_BY_ONE) {
+        for (const id of about) onTrouble(id, connector.source, DEFERRED);
+        flights.push(askOthers(connector, about, false));
+        continue;
+      }
+      for (const id of about) count(connector, id, 1);
+      flights.push(ask(connector, about));
+    }
+    await Promise.all(flights);
+  }
+
+  await askFor(wants);
+  return recorded;
+}
+
+/** Does something later, unless what is returned is called before. */
+function later(ms: number, what: () => void): () => void {
+  const timer = setTimeout(what, ms);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,98 @@
+import { type Connector, type Keys } from "../connectors/connector.js";
+import type { LegalBasis } from "../facts/dimension.js";
+import { businessDateOf } from "../facts/business-date.js";
+import { type DimensionCode, dimensions } from "../facts/index.js";
+import { readConsentsInForce } from "../governance/consents.js";
+import { type Permit, permitOf, type Permission } from "../governance/consent.js";
+import type { RecordedObservation } from "../observations/observation.js";
+import { type Moment, readSnapshots } from "../observations/store.js";
+import { type Applicant, readApplicants } from "../portfolio/applicants.js";
+import { readLeis } from "../portfolio/customers.js";
+import type { ProfileSources, ProfileSubject } from "./load-profiles.js";
+import type { KnownSource, Snapshot } from "./profile.js";
+
+/** What is known about some customers before any source is asked, and what may be asked and read. */
+export interface Known {
+  readonly subjects: readonly ProfileSubject[];
+  readonly applicants: ReadonlyMap<string, Applicant>;
+  /** Of the customers and of those who apply for them. */
+  readonly stored: readonly RecordedObservation[];
+  readonly leis: ReadonlyMap<string, string>;
+  readonly permit: Permit;
+}
+
+/** Reads it, in statements that do not wait for each other. */
+export async function readKnown(
+  { sql, keyStore, institutionId, purpose, clock }: ProfileSources,
+  subjects: readonly ProfileSubject[],
+  moment: Moment,
+): Promise<Known> {
+  const ids = subjects.map((s) => s.id);
+  const now = clock();
+  const [stored, applicants, consents, leis] = await Promise.all([
+    readSnapshots(sql, keyStore, institutionId, ids, moment, true),
+    readApplicants(sql, keyStore, institutionId, ids, businessDateOf(now)),
+    purpose === undefined ? [] : readConsentsInForce(sql, institutionId, ids, now),
+    readLeis(sql, institutionId, ids),
+  ]);
+  return { subjects, applicants, stored, leis, permit: permitOf(consents, purpose) };
+}
+
+/** Who a source tells about for a customer, and what that one is known by; undefined where nobody applies for it. */
+export function targetOf(
+  { applicants, leis }: Known,
+  { about }: Pick<Connector, "about">,
+  { id, uscc, name }: ProfileSubject,
+): { readonly subjectId: string; readonly keys: Keys } | undefined {
+  if (about === "ENTERPRISE") {
+    const lei = leis.get(id);
+    return { subjectId: id, keys: given({ uscc, name, lei }) };
+  }
+  const applicant = applicants.get(id);
+  if (applicant === undefined) return undefined;
+  const { residentId, phone } = applicant;
+  return { subjectId: applicant.personId, keys: given({ residentId, phone, name: applicant.name }) };
+}
+
+const given = (keys: { readonly [K in keyof Keys]: Keys[K] | undefined }): Keys =>
+  Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
+
+const basisOf = (source: KnownSource): LegalBasis => source.basis ?? dimensions[source.dimension].basis;
+
+/** What a source may not be asked for or read about a customer, and why. */
+interface Withheld {
+  readonly source: string;
+  readonly reason: Extract<Permission, { allowed: false }>["reason"];
+}
+
+/** Of what is said about a customer what may be read, and whose word is withheld, spoken or not. */
+export function readableBy(
+  known: Known,
+  sources: readonly KnownSource[],
+  customerId: string,
+  snapshots: readonly Snapshot[],
+): { readable: Snapshot[]; withheld: Withheld[] } {
+  const applicant = known.applicants.get(customerId)?.personId;
+  const withheld: Withheld[] = [];
+  const hidden = new Set<string>();
+  for (const source of sources) {
+    const subjectId = source.about === "APPLICANT" ? (applicant ?? "") : customerId;
+    const basis = basisOf(source);
+    if (basis !== "CONSENT") continue;
+    const permission = known.permit({ subjectId, basis, dimension: source.dimension, source: source.source });
+    if (permission.allowed) continue;
+    withheld.push({ source: source.source, reason: permission.reason });
+    hidden.add(nameOf(source));
+  }
+  const listed = new Set(sources.map(nameOf));
+  // A source that is no longer listed keeps the basis of its dimension.
+  const mayRead = (snapshot: Snapshot): boolean =>
+    listed.has(nameOf(snapshot))
+      ? !hidden.has(nameOf(snapshot))
+      : known.permit({ ...snapshot, subjectId: customerId, basis: dimensions[snapshot.dimension].basis })
+          .allowed;
+  return { readable: snapshots.filter(mayRead), withheld };
+}
+
+const nameOf = ({ source, dimension }: { source: string; dimension: DimensionCode }): string =>
+  `${source} ${dimension}`;

@@ -1,0 +1,53 @@
+import { storeFacts } from "../connectors/connector.js";
+import { businessDateOf } from "../facts/business-date.js";
+import { groupBy } from "../facts/group-by.js";
+import type { Sql } from "../entities/sql.js";
+import { type CustomerListEntry, isInForce, readListEntries } from "../portfolio/own-lists.js";
+import type { KnownSource, Snapshot } from "./profile.js";
+
+/** Source name of the institution's own black and white lists. */
+export const OWN_LISTS: KnownSource = {
+  source: "own-lists",
+  title: { zh: "自有黑白名单", en: "Own black and white lists" },
+  dimension: "watchlists",
+};
+
+/** What the institution's own lists say of customers as of a moment: for each whether it is on them; one statement. */
+export async function readListSnapshots(
+  sql: Sql,
+  institutionId: string,
+  customerIds: readonly string[],
+  { asOf, knownAt }: { readonly asOf: Date; readonly knownAt: Date | undefined },
+): Promise<Map<string, Snapshot[]>> {
+  const onDate = businessDateOf(asOf);
+  const entries = await readListEntries(sql, institutionId, customerIds, { onDate, knownAt });
+  const byCustomer = groupBy(
+    entries.filter((entry) => isInForce(entry, onDate)),
+    (entry) => entry.customerId,
+  );
+  return new Map(customerIds.map((id) => [id, [snapshotOf(byCustomer.get(id) ?? [], asOf)]]));
+}
+
+/** That nobody is listed is known, too: the lists are the institution's own. */
+function snapshotOf(inForce: readonly CustomerListEntry[], asOf: Date): Snapshot {
+  const on = (list: CustomerListEntry["list"]) =>
+    inForce
+      .filter((entry) => entry.list === list)
+      .map(({ about, reason, owner, validFrom, expiresOn }) => ({
+        about,
+        reason,
+        owner,
+        validFrom,
+        expiresOn: expiresOn ?? undefined,
+      }));
+  const { source, dimension } = OWN_LISTS;
+  return {
+    source,
+    dimension,
+    rank: 0,
+    facts: storeFacts(dimension, { ownBlack: on("BLACK"), ownWhite: on("WHITE") }),
+    effectiveAt: asOf,
+    fetchedAt: asOf,
+    observationIds: [],
+  };
+}
