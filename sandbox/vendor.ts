@@ -13,7 +13,8 @@ export async function playedVendors(): Promise<string[]> {
   return codes.sort();
 }
 
-async function played(code: string): Promise<PlayedVendor> {
+/** A vendor as it is played; throws RangeError where nobody plays it. */
+export async function played(code: string): Promise<PlayedVendor> {
   const file = (await readdir(FOLDER)).find((name) => FILE.exec(name)?.[1] === code);
   if (file === undefined) throw new RangeError(`the sandbox plays no vendor ${code}`);
   return ((await import(new URL(file, FOLDER).href)) as { played: PlayedVendor }).played;

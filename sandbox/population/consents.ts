@@ -12,25 +12,26 @@ const TEXT_HASH = "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082a
 /** Every dimension that needs the subject's consent. */
 const SCOPE = dimensionCodes.filter((code) => (dimensions[code] as Dimension).basis === "CONSENT");
 
+/** An authorisation 授权书 of a subject for everything, for two years. */
+export const authorisation = (subjectId: string, signedFile: string, validFrom: Date): ConsentDraft => ({
+  subjectId,
+  counterparty: "演示融资担保有限公司",
+  channel: "ONLINE",
+  purposes: purposeCodes,
+  scope: SCOPE,
+  textVersion: "demo-1",
+  textHash: TEXT_HASH,
+  signedFile,
+  certificateSerial: null,
+  evidence: "FACE",
+  validFrom,
+  validTo: new Date(validFrom.getTime() + 730 * DAY_MS),
+});
+
 /** The authorisation a subject of the demo gave: for everything, for two years; a few enterprises gave none. */
 export function consentOf(e: Enterprise, subjectId: string, now: Date): ConsentDraft[] {
   const r = random(e.seed, e.index, "consent");
   if (r.chance(0.03)) return [];
   const validFrom = new Date(now.getTime() - r.between(1, 600) * DAY_MS);
-  return [
-    {
-      subjectId,
-      counterparty: "演示融资担保有限公司",
-      channel: "ONLINE",
-      purposes: purposeCodes,
-      scope: SCOPE,
-      textVersion: "demo-1",
-      textHash: TEXT_HASH,
-      signedFile: `demo/${e.index}`,
-      certificateSerial: null,
-      evidence: "FACE",
-      validFrom,
-      validTo: new Date(validFrom.getTime() + 730 * DAY_MS),
-    },
-  ];
+  return [authorisation(subjectId, `demo/${e.index}`, validFrom)];
 }

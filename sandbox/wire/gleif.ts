@@ -12,7 +12,7 @@ const ORG_CODE_AT = 8;
 const ORG_CODE_LENGTH = 9;
 
 /** The LEI an enterprise has, if it has one: it holds the organisation code of the USCC. */
-export function leiOf({ uscc }: Enterprise): string {
+export function leiOf({ uscc }: Pick<Enterprise, "uscc">): string {
   const first18 = ISSUER + uscc.slice(ORG_CODE_AT, ORG_CODE_AT + ORG_CODE_LENGTH) + FILLING;
   return first18 + leiCheckDigits(first18);
 }

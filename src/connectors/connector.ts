@@ -100,6 +100,8 @@ export interface Connector {
   readonly read: (result: unknown, keys: readonly string[]) => Reading;
   /** What it means that a subject asked about is not in the reply. */
   readonly absent: StoredFacts;
+  /** Vendor fields left unread on purpose. */
+  readonly ignores: readonly string[];
 }
 
 /** A reply that is not what the source promises. The place is named, the content is not repeated. */
@@ -266,5 +268,5 @@ export function defineConnector<D extends DimensionCode, R extends z.ZodObject>(
     d.request?.(asked) ?? { method: "GET", path: d.path?.(asked.map((k) => inUrl(k, key))) ?? "" };
   const absent = storeFacts(dimension, d.absent);
   const told = { source, vendor, title, dimension, ...particulars, datasets: tells };
-  return { ...told, rank, cost, batchSize, ask, read, absent };
+  return { ...told, rank, cost, batchSize, ask, read, absent, ignores: d.ignore };
 }

@@ -88,5 +88,5 @@ export function defineVendorConnector<D extends DimensionCode, R extends z.ZodTy
     d.request?.(keys) ?? { method: "GET", path: d.path?.(inUrl(keys, particulars.needs[0])) ?? "" };
   const absent = storeFacts(dimension, d.absent);
   const told = { source, vendor, title, dimension, ...particulars, datasets };
-  return { ...told, rank, cost, batchSize: 1, ask, read, absent };
+  return { ...told, rank, cost, batchSize: 1, ask, read, absent, ignores: d.ignore };
 }

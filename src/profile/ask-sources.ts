@@ -129,6 +129,8 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
       }
       for (const id of about) count(connector, id, 1);
       flights.push(ask(connector, about));
+      // What was asked leaves before the next is got ready, which may take a while to sign.
+      await giveWay();
     }
     await Promise.all(flights);
   }
@@ -136,6 +138,9 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
   await askFor(wants);
   return recorded;
 }
+
+/** Lets everything else go first that is ready to go. */
+const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Does something later, unless what is returned is called before. */
 function later(ms: number, what: () => void): () => void {

@@ -18,6 +18,8 @@ export interface Known {
   /** Of the customers and of those who apply for them. */
   readonly stored: readonly RecordedObservation[];
   readonly leis: ReadonlyMap<string, string>;
+  /** Of orders that can be read just now. */
+  readonly orders: ReadonlyMap<string, string>;
   readonly permit: Permit;
 }
 
@@ -29,24 +31,25 @@ export async function readKnown(
 ): Promise<Known> {
   const ids = subjects.map((s) => s.id);
   const now = clock();
-  const [stored, applicants, consents, leis] = await Promise.all([
+  const [stored, applicants, consents, leis, orders] = await Promise.all([
     readSnapshots(sql, keyStore, institutionId, ids, moment, true),
     readApplicants(sql, keyStore, institutionId, ids, businessDateOf(now)),
     purpose === undefined ? [] : readConsentsInForce(sql, institutionId, ids, now),
     readLeis(sql, institutionId, ids),
+    readOrderNumbers(sql, institutionId, ids, now),
   ]);
-  return { subjects, applicants, stored, leis, permit: permitOf(consents, purpose) };
+  return { subjects, applicants, stored, leis, orders, permit: permitOf(consents, purpose) };
 }
 
 /** Who a source tells about for a customer, and what that one is known by; undefined where nobody applies for it. */
 export function targetOf(
-  { applicants, leis }: Known,
+  { applicants, leis, orders }: Known,
   { about }: Pick<Connector, "about">,
   { id, uscc, name }: ProfileSubject,
 ): { readonly subjectId: string; readonly keys: Keys } | undefined {
   if (about === "ENTERPRISE") {
-    const lei = leis.get(id);
-    return { subjectId: id, keys: given({ uscc, name, lei }) };
+    const [lei, orderNo] = [leis.get(id), orders.get(id)];
+    return { subjectId: id, keys: given({ uscc, name, lei, orderNo }) };
   }
   const applicant = applicants.get(id);
   if (applicant === undefined) return undefined;

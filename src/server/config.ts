@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { type Fen, fenOfYuan } from "../facts/fact.js";
+import { groupBy } from "../facts/group-by.js";
 import type { Connector } from "../connectors/connector.js";
 import { connectors } from "../connectors/index.js";
 import type { Budget } from "../connectors/purse.js";
@@ -119,8 +120,8 @@ export function readConfiguration(
     );
   }
   const every = [...connectors, ...declared];
-  const vendors = [...new Map(every.map(({ vendor }) => [vendor.code, vendor.protocol]))];
-  const endpoints = vendors.map(([vendor, protocol]) => {
+  const vendors = [...groupBy(every, ({ vendor }) => vendor.code)];
+  const endpoints = vendors.map(([vendor, sources]) => {
     const name = `SOURCE_${upperSnake(vendor)}`;
     const urlName = `${name}_URL`;
     const url = environment[urlName];
@@ -137,7 +138,7 @@ export function readConfiguration(
       ...(peerKey !== undefined && { peerKey }),
       ...(envelope !== undefined && { envelope }),
     };
-    const lack = protocol.lacks?.(endpoint);
+    const [lack] = sources.flatMap((source) => source.vendor.protocol.lacks?.(endpoint) ?? []);
     if (lack !== undefined) throw new BadConfiguration(`${urlName} is set, but the vendor lacks ${lack}`);
     return [vendor, endpoint] as const;
   });

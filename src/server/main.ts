@@ -10,15 +10,13 @@ import { connectors } from "../connectors/index.js";
 import { createGuard } from "../connectors/guard/guard.js";
 import { loadMappedConnectors } from "../connectors/mapped/load-mapped-connectors.js";
 import { BadSource } from "../connectors/mapped/source-file.js";
-import { openPurse } from "../connectors/purse.js";
-import { createRunner } from "../connectors/runner.js";
 import { loadLabelPack } from "../labels/pack.js";
 import { loadCrossCheckPolicy } from "../profile/load-cross-check-policy.js";
 import { type AppOptions, createApp, ENDPOINT, type Phase } from "./app.js";
 import { BadConfiguration, type Configuration, readConfiguration } from "./config.js";
 import { type DropWatch, watchDrop } from "./drop.js";
 import { createMetrics } from "./metrics.js";
-import { recordCalls } from "./sources.js";
+import { openSourcing } from "./sourcing.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
 import { type ImportFolders, openImports } from "./import-folders.js";
 import { startWork, type Work } from "./work.js";
@@ -26,7 +24,6 @@ import { openWorkplace, type Workplace } from "./workplace.js";
 
 const DRAIN_MS = 7_000;
 const SWEEP_MS = 50;
-const MOST_REPLY_BYTES = 20_000_000;
 
 /** Everything that runs, in the order it must be stopped. */
 interface Running {
@@ -125,31 +122,9 @@ async function boot(): Promise<void> {
 
   const crossChecks = await loadCrossCheckPolicy(join(configuration.POLICIES_DIR, "cross-checks.yaml"));
   const labels = await loadLabelPack(join(configuration.POLICIES_DIR, "labels"));
-  const keep = recordCalls(workplace);
-  const purse = openPurse({
-    sql: workplace.pool,
-    budgets: configuration.budgets,
-    now: () => new Date(),
-    onAlert: (_institution, use) => {
-      metrics.observeBudget(use);
-      app.log.warn(use, use.used >= 1 ? "a budget is spent" : "a budget is nearly spent");
-    },
-  });
-  const runner = createRunner({
+  const sourcing = openSourcing({
+    ...{ configuration, workplace, guard, metrics, log: app.log },
     endpoints: { ...running.sandbox?.endpoints, ...given(configuration.endpoints) },
-    limits: {
-      budgetMs: configuration.SOURCE_BUDGET_MS,
-      attempts: configuration.SOURCE_ATTEMPTS,
-      maxBytes: MOST_REPLY_BYTES,
-    },
-    record: (call, drafts) => {
-      metrics.observeCall(call);
-      return keep(call, drafts);
-    },
-    guard,
-    purse,
-    hedgeMs: configuration.SOURCE_HEDGE_MS === 0 ? undefined : configuration.SOURCE_HEDGE_MS,
-    onOddity: (source, oddity) => app.log.warn({ source, oddity }, "a source sent something undeclared"),
   });
   const folders = { importDir: configuration.IMPORT_DIR, mappingsDir: configuration.MAPPINGS_DIR };
   // What is handed over for import may hold personal data.
@@ -158,11 +133,10 @@ async function boot(): Promise<void> {
   running.scope = (signal, purpose) => ({
     purpose,
     crossChecks,
-    purse,
+    ...sourcing,
     sql: workplace.database.cancellable(signal),
     keyStore: workplace.registrar.keyStore,
     vault: workplace.registrar.vault,
-    runner,
     connectors: sources,
     guard,
     pool: workplace.pool,

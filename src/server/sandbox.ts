@@ -4,10 +4,12 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Endpoint } from "../connectors/protocol.js";
-import { newKeyPair } from "../connectors/signed-envelope/key-pair.js";
+import { type KeyPair, newKeyPair } from "../connectors/signed-envelope/key-pair.js";
 
 /** The address of each vendor, by its code. */
 const Addresses = z.record(z.string(), z.url());
+
+const USER_KEY_DIGITS = 32;
 
 /** The simulated outside world, running beside the server. */
 export interface Sandbox {
@@ -15,6 +17,10 @@ export interface Sandbox {
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   stop(): Promise<void>;
 }
+
+/** What a vendor's messages are sealed with: its public key, or for the tax orders of one the user key it gave. */
+const peerKeyOf = (vendor: string, secret: string, { publicKey }: KeyPair): string =>
+  vendor === "qichacha" ? secret.slice(0, USER_KEY_DIGITS) : publicKey;
 
 /** Starts the sandbox as a process of its own; it ends when this one does, however that ends. */
 export async function startSandbox(customers: number): Promise<Sandbox> {
@@ -38,7 +44,7 @@ export async function startSandbox(customers: number): Promise<Sandbox> {
   if (first === undefined) throw new Error("the sandbox ended before it was up: see its message above");
   const addresses: Record<string, string> = Addresses.parse(first);
   const endpoints = Object.entries(addresses).map(
-    ([vendor, url]) => [vendor, { url, token, secret, peerKey: theirs.publicKey }] as const,
+    ([vendor, url]) => [vendor, { url, token, secret, peerKey: peerKeyOf(vendor, secret, theirs) }] as const,
   );
   return {
     endpoints: Object.fromEntries(endpoints),

@@ -14,7 +14,7 @@ export const fraudCCodes = codeTable({
   UNAVAILABLE: BROKEN,
 });
 
-const Envelope = z.object({ status: z.string().regex(/^[A-Z_]{1,40}$/), body: z.unknown().optional() });
+const Envelope = z.object({ status: z.string().regex(/^[A-Z][A-Z_]{3,39}$/), body: z.unknown().optional() });
 
 const Verdict = z.strictObject({
   // From 0 to 1000, the better the higher.

@@ -33,5 +33,6 @@ export function mappedConnector(d: SourceDeclaration, named: NamedProtocols): Co
       return readAnswer(message, key);
     },
     absent: d.absent,
+    ignores: [...(d.answer.status?.ignore ?? []), ...d.answer.ignore],
   };
 }

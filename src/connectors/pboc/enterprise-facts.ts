@@ -5,7 +5,7 @@ import { usccProblem } from "../../facts/identifiers.js";
 import type { credit } from "../../facts/credit.facts.js";
 import { said } from "../said.js";
 import type { EnterpriseReport } from "./enterprise-codes.js";
-import { inside, type Part, recordsIn, sumTold, valueIn, worstTier } from "./report.js";
+import { type FiveTier, inside, type Part, recordsIn, sumTold, valueIn, worstTier } from "./report.js";
 
 type Report = z.output<typeof EnterpriseReport>;
 type Credit = FactsOf<typeof credit>;
@@ -159,20 +159,24 @@ function liabilities(report: Report): Credit {
   };
 }
 
-/** The worst classification of an account still open, each as it was last reported. */
-function worstOpenTier(report: Report): Credit["worstFiveTier"] {
-  const accounts = inside(report.EDA, "ED01") ?? [];
-  return worstTier(
-    accounts
-      .filter((account) => account.ED01A?.ED01AR03 === undefined)
-      .map(({ ED01B }) => {
-        const shown = (ED01B?.ED01BH ?? []).toSorted((a, b) =>
-          (a.ED01BR01 ?? "") < (b.ED01BR01 ?? "") ? -1 : 1,
-        );
-        return shown.at(-1)?.ED01BD01;
-      }),
+type AccountOf = NonNullable<NonNullable<Report["EDA"]>["ED01"]>[number];
+
+/** The classification of an account as it was last reported; not known where it could be one that was closed. */
+function lastTier({ ED01A, ED01B }: AccountOf): FiveTier | undefined {
+  if (ED01A === undefined) return undefined;
+  const reported = (ED01B?.ED01BH ?? []).toSorted((a, b) =>
+    (a.ED01BR01 ?? "") < (b.ED01BR01 ?? "") ? -1 : 1,
   );
+  return reported.at(-1)?.ED01BD01;
 }
+
+/** The worst classification of an account still open. */
+const worstOpenTier = (report: Report): Credit["worstFiveTier"] =>
+  worstTier(
+    (inside(report.EDA, "ED01") ?? [])
+      .filter((account) => account.ED01A?.ED01AR03 === undefined)
+      .map(lastTier),
+  );
 
 /** What a report on an enterprise says, in our vocabulary. */
 export const enterpriseFacts = (report: Report): Credit => ({

@@ -7,7 +7,8 @@ import { pbocProtocol } from "./pboc.protocol.js";
  * agreed with the gateway: `POST /reports/enterprise` or `/reports/personal` with whom the report is about and the
  * reason of the query 查询原因, answered by `{ code, message, report }`. The report is the second-generation one 二代征信
  * as it is, in positional codes, nested as block, unit and segment (`EBA`, `EB01`, `EB01A`); amounts in whole yuan. The
- * gateway sends every block it bought: one that is empty says that nothing is on record, one left out says nothing.
+ * gateway sends every block and segment it bought: one that is empty says that nothing is on record, one left out says
+ * nothing.
  */
 export const pboc: Vendor = {
   code: "pboc",

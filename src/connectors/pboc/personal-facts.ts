@@ -138,29 +138,35 @@ function queries(report: Report): Credit {
 
 const isOpen = (account: Account): boolean => account.PD01B?.PD01BR01 === undefined;
 
-/** What an account has overdue now; an account without a month's performance has none yet. */
-const overdueOf = ({ PD01C }: Account): bigint | undefined => (PD01C ? PD01C.PD01CJ06 : 0n);
+/** What an account has overdue now; one whose first month is not over came with nothing for it. */
+const overdueOf = ({ PD01C }: Account): bigint | undefined => valueIn(PD01C, 0n, (month) => month.PD01CJ06);
 
 /** Months in which a guarantor repaid for an account; the history of five years repeats the last 24 months. */
-function guarantorMonths({ PD01D, PD01E }: Account): number {
+function guarantorMonths({ PD01D, PD01E }: Account): number | undefined {
+  if (PD01D === undefined && PD01E === undefined) return undefined;
   const recent = (PD01D?.PD01DH ?? []).filter((m) => m.PD01DD01 === "D").map((m) => m.PD01DR03);
   const earlier = (PD01E?.PD01EH ?? []).filter((m) => m.PD01ED01 === "D").map((m) => m.PD01ER03);
   return new Set([...recent, ...earlier]).size;
 }
 
 function accounts(report: Report): Credit {
-  const all = inside(report.PDA, "PD01");
-  const open = valueIn(all, [], (list) => list.filter(isOpen));
-  if (open === undefined) return {};
-  // What is pursued (C1) is a debt of another kind, and told by itself.
-  const amounts = open.filter(({ PD01A }) => PD01A?.PD01AD01 !== "C1").map(overdueOf);
-  const known = amounts.filter((amount) => amount !== undefined);
+  const all = valueIn(inside(report.PDA, "PD01"), [], (list) => list);
+  if (all === undefined) return {};
+  // What is pursued (C1) is a debt of another kind, without a history, and told by itself.
+  const lent = all.filter(({ PD01A }) => PD01A?.PD01AD01 !== "C1");
+  const amounts = lent.filter(isOpen).map(overdueOf);
+  const months = lent.map(guarantorMonths);
   return {
-    personalOverdueAccountCount:
-      known.length < amounts.length ? undefined : known.filter((amount) => amount > 0n).length,
+    personalOverdueAccountCount: amounts.includes(undefined)
+      ? undefined
+      : amounts.filter((amount) => amount !== undefined && amount > 0n).length,
     personalOverdueAmount: sumKnown(amounts),
-    personalGuarantorRepaidMonths: (all ?? []).reduce((sum, account) => sum + guarantorMonths(account), 0),
-    personalWorstFiveTier: worstTier(open.map(({ PD01B, PD01C }) => PD01C?.PD01CD02 ?? PD01B?.PD01BD03)),
+    personalGuarantorRepaidMonths: months.includes(undefined)
+      ? undefined
+      : months.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    personalWorstFiveTier: worstTier(
+      all.filter(isOpen).map(({ PD01B, PD01C }) => PD01C?.PD01CD02 ?? PD01B?.PD01BD03),
+    ),
   };
 }
 

@@ -25,5 +25,5 @@ export const tenureBand = z
   })
   .refine(
     ({ monthsInNetworkFrom = 0, monthsInNetworkBelow = Infinity }) =>
-      true,
+      monthsInNetworkFrom < monthsInNetworkBelow,
   );

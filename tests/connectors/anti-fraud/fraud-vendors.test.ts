@@ -144,7 +144,7 @@ describe.each(trials)(
       expect(connector.absent).toEqual({});
     });
 
-    it.each([[null], [[]], [{}], [{ status: "S-1", result: { list: [{ id: 1 }] } }]])(
+    it.each([[null], [[]], [{}], [{ status: "S", result: { list: [{ id: 1 }] } }]])(
       "that answers what is none of its answers is malformed: %j",
       (answer) => {
         expect(outcome(answer)).toEqual(failed("", "MALFORMED", false));

@@ -151,6 +151,10 @@ describe("the bureau's report on an enterprise", () => {
     expect(odd).toEqual(saying({ ...facts, worstFiveTier: undefined }));
   });
 
+  it("does not take an account for open of which it does not say", () => {
+    expect(read("EDA.ED01.2.ED01A", undefined)).toEqual(saying({ ...facts, worstFiveTier: undefined }));
+  });
+
   it.each([
     ["EBA.EB01.EB01A.EB01AJ08", "EBA.EB01.EB01A.EB01AJ08"],
     ["EBB.EB02.EB02A.EB02AH.0.EB02AJ07", "EBB.EB02.EB02A.EB02AH.EB02AJ07"],

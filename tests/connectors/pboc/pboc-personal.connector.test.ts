@@ -161,6 +161,12 @@ describe("the bureau's report on a person", () => {
     expect(read("PDA.PD01.1.PD01C.PD01CJ06", "--")).toEqual(
       saying({ ...facts, personalOverdueAccountCount: undefined, personalOverdueAmount: undefined }),
     );
+    expect(read("PDA.PD01.3.PD01C", undefined)).toEqual(
+      saying({ ...facts, personalOverdueAccountCount: undefined, personalOverdueAmount: undefined }),
+    );
+    expect(read("PDA.PD01.1.PD01D", undefined)).toEqual(
+      saying({ ...facts, personalGuarantorRepaidMonths: undefined }),
+    );
     expect(read("PCO.PC02.PC02D.PC02DH.0.PC02DS04", "")).toMatchObject({
       said: { [PERSON]: expect.not.objectContaining({ personalLongestOverdueMonths: expect.anything() }) },
     });
