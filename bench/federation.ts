@@ -260,7 +260,7 @@ try {
   }
 } finally {
   for (const child of children) child.kill("SIGTERM");
-  await Promise.all(children.map((child) => (child.exitCode === null ? once(child, "exit") : undefined)));
+  await Promise.all(children.filter((child) => child.exitCode === null).map((child) => once(child, "exit")));
   await workplace.close();
   await rm(home, { recursive: true, force: true });
 }

@@ -11,7 +11,9 @@ export interface Alteration {
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The records of a reply: the elements of its nearest list of objects, else the nearest object within it, else itself. */
+const sizeOf = (record: Json): number => JSON.stringify(record).length;
+
+/** The records of a reply: the elements of its nearest list of objects, else the largest object within it, else itself. */
 function recordsOf(reply: Json): Json[] {
   let level: Json[] = [reply];
   while (level.length > 0) {
@@ -20,7 +22,10 @@ function recordsOf(reply: Json): Json[] {
     if (list !== undefined) return list;
     level = values.filter(isObject);
   }
-  return [Object.values(reply).find(isObject) ?? reply];
+  const [largest = reply] = Object.values(reply)
+    .filter(isObject)
+    .sort((a, b) => sizeOf(b) - sizeOf(a));
+  return [largest];
 }
 
 function drifted(record: Json): void {

@@ -40,9 +40,7 @@ function draftOf({ kind, name, uscc, people: [person], ...e }: Enterprise): Cust
       { scheme: "USCC", system: "", value: uscc },
       { scheme: "LEI", system: "", value: leiOf({ uscc }) },
     ],
-    people: [
-      { role: "LEGAL_REPRESENTATIVE", fromOn: OPENED_ON, name: person.name, residentId, phone },
-    ],
+    people: [{ role: "LEGAL_REPRESENTATIVE", fromOn: OPENED_ON, name: person.name, residentId, phone }],
   };
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { alterReply } from "./alter-reply.js";
+import { delayMs } from "./delay.js";
 import { businessDateAt, type Population } from "./population.js";
 import { type Day, dayOf } from "./population/calendar.js";
 import { random } from "./population/random.js";
@@ -151,9 +152,6 @@ const faults: Partial<Record<Fault, (res: ServerResponse) => void>> = {
   reset: (res) => res.destroy(),
 };
 
-/** How far below the median and above it 5 of 100 normal draws lie, in standard deviations. */
-const Z95 = 1.645;
-
 function parseChange(body: string): Partial<GatewaySettings> | undefined {
   try {
     return Change.parse(JSON.parse(body));
@@ -219,12 +217,6 @@ export async function playVendor(vendor: PlayedVendor, options: PlayOptions): Pr
     return vendor.seal?.({ ...said, body }, world) ?? { ...said, body };
   }
 
-  function delayMs({ latencyMs, latencyP95Ms }: GatewaySettings): number {
-    if (latencyMs === 0) return 0;
-    if (latencyP95Ms === null) return latencyMs * (0.5 + chance.next());
-    return latencyMs * Math.exp((Math.log(latencyP95Ms / latencyMs) / Z95) * chance.normal());
-  }
-
   function serve(url: URL, req: IncomingMessage, res: ServerResponse, body: string): void {
     const faulty = received % settings.faultEvery === 0;
     const fault = faulty ? settings.fault : "none";
@@ -235,7 +227,7 @@ export async function playVendor(vendor: PlayedVendor, options: PlayOptions): Pr
       const reply = replyTo(request, fault);
       sendJson(res, reply.status, reply.body, reply.headers);
     };
-    const wait = delayMs(settings);
+    const wait = delayMs(settings, chance);
     if (wait === 0) return act();
     const timer = setTimeout(act, wait);
     res.once("close", () => clearTimeout(timer));

@@ -6,6 +6,7 @@ import { businessDateAt, type Enterprise, population, type Population } from "./
 import { dayOf } from "./population/calendar.js";
 import { casesOf } from "./population/courts.js";
 import { played } from "./vendor.js";
+import { leiOf } from "./wire/gleif.js";
 
 /** Which of its facts each source was heard to tell, by source. */
 export type Told = ReadonlyMap<string, ReadonlySet<string>>;
@@ -13,28 +14,33 @@ export type Told = ReadonlyMap<string, ReadonlySet<string>>;
 const SEED = 20240601;
 const TOWN = 2400;
 const NOW = new Date("2026-07-01T04:00:00Z");
-/** Asked of every source; and of every source that is not sealed, for sealing takes its time. */
-const SOME = 2400;
-const SEALED = 12;
+/** How often a source is asked, and one that seals each of its answers. */
+const OFTEN = 200;
+const SELDOM = 8;
+const SUED = 10;
 
 // Any number is an SM2 private key; these two sign nothing but what is heard here.
 const OURS = "1".repeat(64);
 const THEIRS = "2".repeat(64);
 const ACCOUNT = { token: "key", secret: OURS, vendorKey: THEIRS };
-const PROOF = { token: "key", secret: OURS, peerKey: publicKeyOf(THEIRS) };
+/** A proof every vendor of the sandbox takes. */
+export const PROOF = { url: "http://127.0.0.1", token: "key", secret: OURS, peerKey: publicKeyOf(THEIRS) };
 
 /** What a source could know an enterprise, or who applies for it, by. */
-export function keysOf({ uscc, name, people: [person] }: Enterprise, { about }: Pick<Connector, "about">): Keys {
+export function keysOf(
+  { uscc, name, people: [person] }: Enterprise,
+  { about }: Pick<Connector, "about">,
+): Keys {
   if (about === "APPLICANT") return { residentId: person.residentId, phone: person.phone, name: person.name };
-  return { uscc, name, lei: `LEI${uscc.slice(0, 15)}00`, orderNo: `order-${uscc}` };
+  return { uscc, name, lei: leiOf({ uscc }), orderNo: `order-${uscc}` };
 }
 
-/** Some enterprises as they come, and some with a past in court. */
+/** Those who may be asked about: first some with a past in court, then the others as they come. */
 function interviewed(town: Population): Enterprise[] {
   const today = dayOf(businessDateAt(NOW));
   const founded = [...town].filter((e) => dayOf(e.establishedOn) < today);
   const sued = founded.filter((e) => casesOf(e).enforcements.some(({ listing }) => listing !== undefined));
-  return [...new Set([...sued.slice(0, 20), ...founded.slice(0, SOME)])];
+  return [...new Set([...sued.slice(0, SUED), ...founded])];
 }
 
 /** Hands a request to a vendor as it is played, and its reply back, without the line between them. */
@@ -44,20 +50,26 @@ function answered(vendor: PlayedVendor, request: VendorRequest, town: Population
     wrongSignature: false,
   };
   const { method, headers, body = "" } = request;
-  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const lower = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const said = vendor.answer({ method, url: new URL(request.url), headers: lower, body }, world);
   const reply = vendor.seal?.(said, world) ?? said;
   const text = JSON.stringify(reply.body);
   return { status: reply.status, headers: reply.headers ?? {}, body: JSON.parse(text) as unknown, text };
 }
 
-async function toldBy(connector: Connector, town: Population, asked: readonly Enterprise[]): Promise<Set<string>> {
+async function toldBy(
+  connector: Connector,
+  town: Population,
+  asked: readonly Enterprise[],
+): Promise<Set<string>> {
   const { vendor, source, batchSize, needs } = connector;
   const { protocol } = vendor;
   const player = await played(vendor.code);
-  const endpoint: Endpoint = { url: `http://127.0.0.1${player.base ?? ""}`, ...PROOF };
+  const endpoint: Endpoint = { ...PROOF, url: `${PROOF.url}${player.base ?? ""}` };
   const names = new Set(Object.keys(connector.absent));
-  const chosen = player.seal === undefined || batchSize > 1 ? asked : asked.slice(0, SEALED);
+  const chosen = asked.slice(0, (player.seal === undefined ? OFTEN : SELDOM) * batchSize);
   for (let from = 0; from < chosen.length; from += batchSize) {
     const batch = chosen.slice(from, from + batchSize).map((e) => keysOf(e, connector));
     const reply = answered(player, protocol.request(connector.ask(batch), endpoint, NOW), town);

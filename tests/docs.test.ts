@@ -19,7 +19,12 @@ import { startWorld, type World } from "./api/world.js";
 
 const READMES = ["README.md", "README.zh-CN.md"];
 const decisions = (await readdir("docs/adr")).map((file) => `docs/adr/${file}`);
-const DOCUMENTS = [...READMES, "CONTRIBUTING.md", "docs/glossary.md", ...decisions];
+const DOCUMENTS = [...READMES, "CONTRIBUTING.md", "docs/glossary.md", "docs/sources.md", ...decisions];
+/** What a vendor's own variables end in; which of them each has is in docs/sources.md. */
+const OF_VENDORS = [
+  ...["URL", "TOKEN", "SECRET", "PEER_KEY", "ENVELOPE", "CONCURRENCY", "PER_SECOND"],
+  ...["DAILY_BUDGET", "MONTHLY_BUDGET", "ADMISSION_BUDGET"],
+];
 const CONTRACTED = "…";
 
 const text = new Map(
@@ -82,13 +87,18 @@ describe("the two READMEs", () => {
     const environment = /z\.object\(\{(.*?)^\}\)/ms.exec(source)?.[1] ?? "";
     const own = [...environment.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = ""]) => name);
     expect(own).toEqual(expect.arrayContaining(["PORT", "MASTER_KEY", "DEMO_CUSTOMERS"]));
-    const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))];
-    const addresses = vendors.map((code) => `SOURCE_${code.toUpperCase().replaceAll("-", "_")}`);
-    const names = [...own, ...addresses.flatMap((stem) => [`${stem}_URL`, `${stem}_TOKEN`])];
+    const names = [...own, ...OF_VENDORS.map((ending) => `SOURCE_…_${ending}`)];
     const rows = textOf(readme)
       .split("\n")
       .filter((line) => line.startsWith("| `"));
     expect(names.filter((name) => !rows.some((row) => row.includes(`\`${name}\``)))).toEqual([]);
+  });
+
+  it("leave the address of each vendor to the page of the sources", () => {
+    const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))];
+    const addresses = vendors.map((code) => `\`SOURCE_${code.toUpperCase().replaceAll("-", "_")}_URL\``);
+    expect(addresses).toContain("`SOURCE_TAX_GATEWAY_URL`");
+    expect(addresses.filter((name) => !textOf("docs/sources.md").includes(name))).toEqual([]);
   });
 
   it.each(READMES)("%s lists the folders there are", async (readme) => {
@@ -182,6 +192,12 @@ describe("what the README shows", () => {
     await world.close();
   });
 
+  it("says in every question what the data are wanted for", () => {
+    const commands = blocks.filter(({ body }) => body.includes("--data-urlencode 'query="));
+    expect(commands.length).toBeGreaterThan(1);
+    for (const { body } of commands) expect(body).toContain("-H 'x-purpose: ADMISSION'");
+  });
+
   it("is what the import says", async () => {
     const yaml = await readFile("docs/examples/mappings/invoices.yaml", "utf8");
     const said: string[] = [];
@@ -204,6 +220,21 @@ describe("what the README shows", () => {
     const documents = blocks.filter((b) => b.language === "graphql");
     expect(documents.length).toBeGreaterThan(1);
     for (const { body } of documents) expect(validate(schema, parse(body))).toEqual([]);
+  });
+
+  it("is how a consent is recorded, and its data are not told before", async () => {
+    const of = `customer(by: { external: { system: "invoices", id: "E1" } })`;
+    const told = `{ ${of} { id profile { tax { outputByYear { status reason { code } } } } } }`;
+    const mutation = blocks.find(({ body }) => body.includes("recordConsent("))?.body ?? "";
+    const before = await world.ask<{ customer: { id: string } }>(told);
+    expect(before.data.customer).toMatchObject({
+      profile: { tax: { outputByYear: { status: "UNAUTHORISED", reason: { code: "NO_CONSENT" } } } },
+    });
+    const { id } = before.data.customer;
+    expect(mutation).toContain(`customer: "Q3VzdG9tZXI…"`);
+    expect(await world.ask(mutation.replace("Q3VzdG9tZXI…", id))).toMatchObject({
+      data: { recordConsent: { inForce: true } },
+    });
   });
 
   const asked = blocks.flatMap(({ body }, i) => {

@@ -18,7 +18,7 @@ export interface ByHandOptions {
  * what they said in one multi-row INSERT, and answers with it. No retries, no breaker, no budget, no consent, nothing
  * read or checked but the vendors' envelopes.
  */
-async function serve({ url, endpoints, sources }: ByHandOptions): Promise<void> {
+function serve({ url, endpoints, sources }: ByHandOptions): void {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   const agent = new Agent();
   const asked = connectors.filter(({ source }) => sources.includes(source));
@@ -76,5 +76,5 @@ async function serve({ url, endpoints, sources }: ByHandOptions): Promise<void> 
 const plain = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
-process.once("message", (options) => void serve(options as ByHandOptions));
+process.once("message", (options) => serve(options as ByHandOptions));
 process.once("disconnect", () => process.exit(0));

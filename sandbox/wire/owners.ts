@@ -27,6 +27,14 @@ export interface RegisteredChange {
   readonly on: Day;
 }
 
+/** A pledge of equity on the register. */
+export interface EquityPledge {
+  readonly pledgor: string;
+  readonly amount: Fen;
+  readonly on: Day;
+  readonly holds: boolean;
+}
+
 const WHOLE = 10_000;
 
 const someone = (r: Random): string => personName(r, r.chance(0.6) ? "MALE" : "FEMALE");
@@ -96,4 +104,16 @@ export function changesOf(e: Enterprise, until: Day): RegisteredChange[] {
   for (; day < TIMELINE_END; day += 20 + r.wait(800))
     changes.push({ item: r.weighted(ITEMS), on: Math.floor(day) });
   return changes.filter(({ on }) => on <= until).reverse();
+}
+
+/** Pledges of its equity registered up to a day: of a few enterprises the largest owner's, for some years. */
+export function pledgesOf(e: Enterprise, until: Day): EquityPledge[] {
+  const r = random(e.seed, e.index, "pledge");
+  const [owner] = ownersOf(e);
+  if (owner === undefined || !r.chance(0.12)) return [];
+  const on = dayOf(e.establishedOn) + r.between(300, 2_500);
+  const endsOn = addMonths(on, 12 * r.between(1, 4));
+  return on > until
+    ? []
+    : [{ pledgor: owner.name, amount: owner.subscribed / 2n, on, holds: endsOn > until }];
 }

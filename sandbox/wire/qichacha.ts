@@ -15,7 +15,7 @@ import {
   violationsAt,
 } from "./court-record.js";
 import { chineseDay, dateOf, plainWan, plainYuan, registered } from "./enterprise-wire.js";
-import { changesOf, managersOf, ownersOf } from "./owners.js";
+import { changesOf, managersOf, ownersOf, pledgesOf } from "./owners.js";
 
 const STATUS_WORDS = { 存续: "存续", 在业: "在业", 吊销: "吊销", 注销: "注销", 迁出: "迁出" } as const;
 
@@ -220,6 +220,23 @@ function freezes(e: Enterprise, day: Day): object {
   );
 }
 
+function pledges(e: Enterprise, day: Day): object {
+  return checked(
+    pledgesOf(e, day).map(({ pledgor, amount, on, holds }, i) => ({
+      Id: id(e, "pledge", i),
+      RegistNo: `A${e.region.code}${String(e.index).padStart(6, "0")}`,
+      PledgorName: pledgor,
+      PledgeeName: `${e.region.city}融资担保有限公司`,
+      RegDate: dateOf(on),
+      Status: holds ? "有效" : "无效",
+      RelatedCompanyName: e.name,
+      PledgedAmount: `${plainWan(amount)}万股`,
+      PledgeeList: [],
+      PledgorList: [],
+    })),
+  );
+}
+
 function violations(e: Enterprise, day: Day): object {
   const office = `${e.region.city}市市场监督管理局`;
   return checked(
@@ -332,7 +349,7 @@ const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
   "/ShixinCheck/GetList": dishonest,
   "/ZhixingCheck/GetList": enforced,
   "/JudgmentDocCheck/GetList": judgments,
-  "/EquityPledgedCheck/GetList": () => checked([]),
+  "/EquityPledgedCheck/GetList": pledges,
   "/ECIPartner/GetList": partners,
   "/ECIEmployee/GetList": employees,
   "/ECIChange/GetList": changes,

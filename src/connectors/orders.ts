@@ -95,6 +95,7 @@ export function openOrderDesk(options: OrderDeskOptions): OrderDesk {
       const account = { ...errand, vendor: order.vendor.code };
       const startedAt = new Date();
       let charged = 0;
+      let spent = 0n;
       const paid = order.cost === 0n || (await purse.reserve(account, order.cost));
       try {
         const sent = await (paid ? send(order, () => charged++) : Promise.reject(overBudget())).catch(
@@ -119,9 +120,10 @@ export function openOrderDesk(options: OrderDeskOptions): OrderDesk {
           consentIds: order.consentId === undefined ? [] : [order.consentId],
         };
         await options.record(call, []);
+        spent = call.cost;
         return sent instanceof SourceFailure ? failed(sent) : { status: "DONE", result: sent.value };
       } finally {
-        if (paid && order.cost !== 0n) purse.release(account, order.cost);
+        if (paid && order.cost !== 0n) purse.release(account, order.cost, spent);
       }
     },
   };

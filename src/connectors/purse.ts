@@ -37,13 +37,13 @@ export interface BudgetUse {
 /** Decides before a call leaves whether it may be paid for. */
 export interface Purse {
   /**
-   * Sets aside what a call may cost at most; false where a budget does not allow it. Calls under way in this process
-   * are counted, those of others once they are recorded.
+   * Sets aside what a call may cost at most; false where a budget does not allow it. Calls of this process are counted
+   * from the start, those of others some seconds after they are recorded.
    */
   reserve(account: Account, most: Fen): Promise<boolean>;
-  /** Gives back what was set aside, once the call is recorded. */
-  release(account: Account, most: Fen): void;
-  /** Looks ahead at what was spent with every vendor, so that calls decided on within moments need not wait for it. */
+  /** Gives back what was set aside, once the call is recorded, with what it did cost. */
+  release(account: Account, most: Fen, cost: Fen): void;
+  /** Looks ahead at what was spent with every vendor, so that calls decided on soon need not wait for it. */
   look(institutionId: string, purpose: string | undefined): void;
   /** How much of each budget of an institution is gone; those without bound are left out. */
   use(institutionId: string): Promise<BudgetUse[]>;
@@ -95,8 +95,23 @@ const purposesIn = ({ purposes = {} }: Budget): string[] =>
 const isBounded = (budget: Budget): boolean =>
   budget.daily !== undefined || budget.monthly !== undefined || purposesIn(budget).length > 0;
 
-/** What was spent elsewhere may be seen so late. */
-const REMEMBERED_MS = 20;
+/** What was read of spending is read anew after so long, and waited for only where it is much older. */
+const RECENT_MS = 1_000;
+const OLD_MS = 10_000;
+/** What is remembered of the spending of an account. */
+interface Remembered {
+  readonly account: Account;
+  readonly day: string;
+  readonly at: number;
+  spent: Spent;
+}
+
+const added = ({ today, thisMonth, forPurpose }: Spent, all: Fen, ofPurpose: Fen): Spent => ({
+  today: today + all,
+  thisMonth: thisMonth + all,
+  forPurpose: forPurpose + ofPurpose,
+});
+
 /** From so much on somebody is told. */
 const ALERT_FROM = 0.8;
 
@@ -115,18 +130,46 @@ export function openPurse({ sql, budgets, now, onAlert = () => undefined }: Purs
   const reserved = new Map<string, Fen>();
   const alerted = new Set<string>();
   const today = () => businessDateOf(now());
-  // What is asked in one go is read in one statement, and remembered for moments: until something more is spent here.
-  const spentOf = new DataLoader<Account, Spent, string>((accounts) => readSpent(sql, accounts, today()), {
-    cacheKeyFn: nameOf,
+  // What is asked in one go is read in one statement.
+  const reading = new DataLoader<Account, Spent, string>((accounts) => readSpent(sql, accounts, today()), {
+    cache: false,
   });
-  let since = -Infinity;
-  function spent(account: Account): Promise<Spent> {
-    if (performance.now() - since > REMEMBERED_MS) {
-      spentOf.clearAll();
-      since = performance.now();
-    }
-    return spentOf.load(account);
+  const remembered = new Map<string, Remembered>();
+  /** What this process has spent since it began. */
+  const own = new Map<string, Fen>();
+  const ownOf = (account: Account) => namesOf(account).map((name) => own.get(name) ?? 0n);
+
+  async function readAnew(account: Account): Promise<Spent> {
+    const [name, day, at] = [nameOf(account), today(), performance.now()];
+    const before = ownOf(account);
+    const read = await reading.load(account);
+    // What was spent here while it was read may be in it or not: counted twice for a while rather than not at all.
+    const [all = 0n, forPurpose = 0n] = ownOf(account).map((sum, i) => sum - (before[i] ?? 0n));
+    const spent = added(read, all, forPurpose);
+    remembered.set(name, { account, day, at, spent });
+    return spent;
   }
+
+  /** What was spent: lately read, and kept up with what this process has spent since. */
+  async function spentOf(account: Account): Promise<Spent> {
+    const known = remembered.get(nameOf(account));
+    const age = known?.day === today() ? performance.now() - known.at : Infinity;
+    if (known === undefined || age > OLD_MS) return readAnew(account);
+    // Where this fails, the next that waits for it is told.
+    if (age > RECENT_MS) readAnew(account).catch(() => remembered.delete(nameOf(account)));
+    return known.spent;
+  }
+
+  /** Adds what a call of this process did cost to whatever is remembered of its account. */
+  function keepUp(account: Account, cost: Fen): void {
+    for (const name of namesOf(account)) own.set(name, (own.get(name) ?? 0n) + cost);
+    for (const known of remembered.values()) {
+      const { institutionId, vendor, purpose } = known.account;
+      if (institutionId !== account.institutionId || vendor !== account.vendor) continue;
+      known.spent = added(known.spent, cost, purpose === account.purpose ? cost : 0n);
+    }
+  }
+
   const bounded = Object.entries(budgets).filter(
     (of): of is [string, Budget] => of[1] !== undefined && isBounded(of[1]),
   );
@@ -159,7 +202,7 @@ export function openPurse({ sql, budgets, now, onAlert = () => undefined }: Purs
       const ofAll = underWay(nameOf({ ...account, purpose: "*" }));
       const ofPurpose = underWay(nameOf(account));
       try {
-        const limits = limitsOf(budget, account.purpose, await spent(account)).map((limit) => ({
+        const limits = limitsOf(budget, account.purpose, await spentOf(account)).map((limit) => ({
           ...limit,
           asked: limit.gone + (limit.limit === "PURPOSE" ? ofPurpose : ofAll),
         }));
@@ -175,16 +218,15 @@ export function openPurse({ sql, budgets, now, onAlert = () => undefined }: Purs
         throw error;
       }
     },
-    release(account, most) {
+    release(account, most, cost) {
       const budget = budgets[account.vendor];
       if (most === 0n || budget === undefined || !isBounded(budget)) return;
-      spentOf.clearAll();
+      keepUp(account, cost);
       setAside(account, -most);
     },
     look(institutionId, purpose) {
       // Whoever needs it then is told of what goes wrong.
-      for (const [vendor] of bounded)
-        spent({ institutionId, vendor, purpose }).catch(() => spentOf.clearAll());
+      for (const [vendor] of bounded) spentOf({ institutionId, vendor, purpose }).catch(() => undefined);
     },
     async use(institutionId) {
       const accounts = bounded.flatMap(([vendor, budget]) =>
@@ -193,7 +235,7 @@ export function openPurse({ sql, budgets, now, onAlert = () => undefined }: Purs
           account: { institutionId, vendor, purpose },
         })),
       );
-      const gone = await Promise.all(accounts.map(({ account }) => spent(account)));
+      const gone = await Promise.all(accounts.map(({ account }) => spentOf(account)));
       return accounts.flatMap(({ budget, account }, i) =>
         limitsOf(budget, account.purpose, gone[i] ?? NOTHING)
           .filter(({ limit }) => (limit === "PURPOSE") === (account.purpose !== undefined))

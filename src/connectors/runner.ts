@@ -80,8 +80,9 @@ export interface Runner {
   readonly isResting: (connector: Connector) => boolean;
   /**
    * Asks a source about subjects, in batches, and records what it says. A subject already being asked about is not
-   * asked about twice; a call is cancelled when the last one waiting for it hangs up. Never throws for a source's
-   * faults: they are answers.
+   * asked about twice, nor is one asked about whose answer came after `knownSince`, when its asker began to look what
+   * is known, by `performance.now()`: there it cannot have seen it yet. A call is cancelled when the last one waiting
+   * for it hangs up. Never throws for a source's faults: they are answers.
    */
   ask(
     connector: Connector,
@@ -89,15 +90,24 @@ export interface Runner {
     subjects: readonly Asked[],
     signal: AbortSignal,
     budgetMs?: number,
+    knownSince?: number,
   ): Promise<Map<string, Answer>>;
 }
 
-/** One call under way and how many requests still wait for it. */
+/** One call, how many requests still wait for it, and when its answer came. */
 interface Flight {
   readonly answers: Promise<Map<string, Answer>>;
   readonly cancel: AbortController;
   waiting: number;
+  landedAt?: number;
 }
+
+/** So long an answer is still told to whoever began to look before it came. */
+const TOLD_FOR_MS = 10_000;
+
+/** Whether whoever began to look then may share a flight; one that is being cancelled is no use to a newcomer. */
+const isShared = ({ cancel, landedAt }: Flight, knownSince: number): boolean =>
+  !cancel.signal.aborted && (landedAt === undefined || landedAt > knownSince);
 
 const failed = (reason: FailureReason, detail: string): Answer => ({ status: "FAILED", reason, detail });
 
@@ -153,6 +163,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const id = uuidv7();
     const startedAt = new Date();
     let charged = 0;
+    let spent = 0n;
     const onCharged = () => charged++;
     const most = connector.cost * BigInt(options.limits.attempts);
     const account = { ...errand, vendor: connector.vendor.code };
@@ -186,6 +197,7 @@ export function createRunner(options: RunnerOptions): Runner {
         drafts,
       );
       if (reading !== undefined) reportOddities(connector, asked, reading);
+      spent = connector.cost * BigInt(charged);
       const recorded = new Map(kept.map((o) => [o.subjectId, o]));
       return new Map(
         asked.map(({ subjectId, ...a }) => [
@@ -198,7 +210,7 @@ export function createRunner(options: RunnerOptions): Runner {
         ]),
       );
     } finally {
-      if (paid && most !== 0n) purse.release(account, most);
+      if (paid && most !== 0n) purse.release(account, most, spent);
     }
   }
 
@@ -215,12 +227,20 @@ export function createRunner(options: RunnerOptions): Runner {
     const cancel = new AbortController();
     const names = asked.map((a) => flightName(connector, a));
     // Once it is cancelled, a newcomer's flight may have taken its place.
-    const land = () => {
+    const forget = () => {
       for (const name of names) if (flights.get(name) === flight) flights.delete(name);
     };
-    const answers = call(connector, errand, asked, cancel.signal, budgetMs).finally(land);
+    const answers = call(connector, errand, asked, cancel.signal, budgetMs).then((all) => {
+      flight.landedAt = performance.now();
+      if (cancel.signal.aborted) forget();
+      else setTimeout(forget, TOLD_FOR_MS).unref();
+      return all;
+    });
     // Whoever waits is told; when nobody does any more, it must still not go unsaid.
-    answers.catch(() => report(connector.source, "a call could not be recorded"));
+    answers.catch(() => {
+      forget();
+      report(connector.source, "a call could not be recorded");
+    });
     const flight: Flight = { answers, cancel, waiting: 0 };
     for (const name of names) flights.set(name, flight);
     return flight;
@@ -233,13 +253,19 @@ export function createRunner(options: RunnerOptions): Runner {
     likelyMs: ({ vendor, source }) => guard.likelyMs(vendor, source),
     isConfigured: ({ vendor }) => options.endpoints[vendor.code] !== undefined,
     isResting: ({ vendor, source }) => guard.isResting(vendor, source),
-    async ask(connector, errand, subjects, signal, budgetMs = options.limits.budgetMs) {
+    async ask(
+      connector,
+      errand,
+      subjects,
+      signal,
+      budgetMs = options.limits.budgetMs,
+      knownSince = Infinity,
+    ) {
       const joined = new Set<Flight>();
       const unasked = new Map<string, Asked>();
       for (const asked of subjects) {
         const flight = flights.get(flightName(connector, asked));
-        // A flight that is being cancelled is no use to a newcomer.
-        if (flight !== undefined && !flight.cancel.signal.aborted) joined.add(flight);
+        if (flight !== undefined && isShared(flight, knownSince)) joined.add(flight);
         else unasked.set(asked.subjectId, asked);
       }
       const open = [...unasked.values()];
@@ -308,7 +334,7 @@ async function wait(flight: Flight, signal: AbortSignal): Promise<Map<string, An
   } finally {
     if (leave !== undefined) signal.removeEventListener("abort", leave);
     flight.waiting--;
-    if (flight.waiting === 0) flight.cancel.abort();
+    if (flight.waiting === 0 && flight.landedAt === undefined) flight.cancel.abort();
   }
 }
 

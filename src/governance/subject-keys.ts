@@ -7,6 +7,8 @@ const CACHED_SUBJECTS = 20_000;
 export interface KeyStore {
   /** Keys of those subjects that have one; a destroyed key is absent. */
   find(sql: Sql, subjectIds: readonly string[]): Promise<Map<string, SubjectKeys>>;
+  /** The key of a subject from its row just read; undefined for one that was destroyed or never made. */
+  unwrap(subjectId: string, wrapped: Buffer | null): SubjectKeys | undefined;
   /** Keys of all the subjects, made where there was none. Throws when a key was destroyed. */
   ensure(sql: Sql, institutionId: string, subjectIds: readonly string[]): Promise<Map<string, SubjectKeys>>;
 }
@@ -44,6 +46,7 @@ export function openKeyStore(vault: Vault): KeyStore {
 
   return {
     find,
+    unwrap: (subjectId, wrapped) => (wrapped === null ? undefined : unwrap(subjectId, wrapped)),
     async ensure(sql, institutionId, subjectIds) {
       const found = await find(sql, subjectIds);
       // In one order for everybody, or transactions that make the same keys wait for each other for ever.

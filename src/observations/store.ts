@@ -112,7 +112,14 @@ export async function readSnapshots(
   const { rows } = await sql.query<SnapshotRow>({
     name: "read-snapshots",
     text: SNAPSHOTS,
-    values: [institutionId, subjectIds, dimensionCodes, moment.asOf ?? null, moment.knownAt ?? null, withLeaders],
+    values: [
+      institutionId,
+      subjectIds,
+      dimensionCodes,
+      moment.asOf ?? null,
+      moment.knownAt ?? null,
+      withLeaders,
+    ],
   });
   const sealed = rows.filter((r) => r.sealed !== null);
   const keys = await keyStore.find(

@@ -25,7 +25,7 @@ export function applicantOf(people: readonly PersonInRole[], today: string): App
   return undefined;
 }
 
-/** Who applies for each customer on a date; one statement, and one for the keys. */
+/** Who applies for each customer on a date; one statement. */
 export async function readApplicants(
   sql: Sql,
   keyStore: KeyStore,

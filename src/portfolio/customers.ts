@@ -109,6 +109,21 @@ export async function readCustomers(
   return rows;
 }
 
+/** The customer a public identifier means, if any; one statement. */
+export async function findCustomer(
+  sql: Sql,
+  institutionId: string,
+  { scheme, system, value }: IdentifierValue,
+): Promise<CustomerView | undefined> {
+  const { rows } = await sql.query<CustomerView>({
+    name: "customer-by-identifier",
+    text: `select ${COLUMNS} from identifier known join customer c on c.subject_id = known.subject_id
+           where known.institution_id = $1 and known.scheme = $2 and known.system = $3 and known.lookup = $4`,
+    values: [institutionId, scheme, system, value],
+  });
+  return rows[0];
+}
+
 /** The subject a public identifier means, if any. */
 export async function findByIdentifier(
   sql: Sql,
@@ -167,6 +182,7 @@ export interface PersonInRole {
 
 type PersonRow = Pick<PersonInRole, "customerId" | "personId" | "role" | "fromOn" | "toOn"> & {
   sealed: Buffer | null;
+  wrapped: Buffer | null;
 };
 
 /** The people of each customer; one statement. A person whose key was destroyed has a role and nothing else. */
@@ -179,19 +195,17 @@ export async function readPeople(
   const { rows } = await sql.query<PersonRow>({
     name: "people-of-customers",
     text: `select r.customer_id as "customerId", r.person_id as "personId", r.role, r.from_on::text as "fromOn",
-             r.to_on::text as "toOn", s.sealed
-           from customer_role r join subject s on s.id = r.person_id
+             r.to_on::text as "toOn", s.sealed, k.wrapped
+           from customer_role r join subject s on s.id = r.person_id left join subject_key k on k.subject_id = r.person_id
            where r.institution_id = $1 and r.customer_id = any($2)
            order by r.customer_id, r.role, r.from_on, r.person_id`,
     values: [institutionId, customerIds],
   });
-  const keys = await keyStore.find(
-    sql,
-    rows.map((r) => r.personId),
-  );
-  return rows.map(({ sealed, ...role }) => {
+  return rows.map(({ sealed, wrapped, ...role }) => {
     const clear =
-      sealed === null ? undefined : keys.get(role.personId)?.open(sealed, `person ${role.personId}`);
+      sealed === null
+        ? undefined
+        : keyStore.unwrap(role.personId, wrapped)?.open(sealed, `person ${role.personId}`);
     const { name, phone, residentId } = (
       clear === undefined ? {} : JSON.parse(clear)
     ) as Partial<PersonInRole>;

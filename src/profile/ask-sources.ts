@@ -11,10 +11,19 @@ export interface Asking {
   readonly errand: Errand;
   readonly signal: AbortSignal;
   readonly wants: readonly Wants[];
+  /** When one began to look what is known, by `performance.now()`. */
+  readonly knownSince: number;
   /** Who a source is asked about for a customer; undefined where it may not be asked at all. */
   readonly askedOf: (connector: Connector, customerId: string) => Asked | undefined;
   /** Told why a source could not tell about a customer. */
   readonly onTrouble: (customerId: string, source: string, reason: Reason) => void;
+}
+
+/** A call under way that others may make needless. */
+interface Call {
+  readonly connector: Connector;
+  readonly customerIds: readonly string[];
+  readonly enough: AbortController;
 }
 
 /** How much of the time left a source may take that another could still stand in for. */
@@ -56,16 +65,22 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
     }
   };
 
-  /** Asks others for what a source was asked for and nobody tells. */
-  function askOthers(connector: Connector, customerIds: readonly string[], hedging: boolean): Promise<void> {
+  /** Lets those go whose answers would tell nothing any more. */
+  function letGo(calls: readonly Call[]): void {
+    for (const { connector, customerIds, enough } of calls)
+      if (customerIds.every((id) => lackedBy(id, connector).length === 0)) enough.abort();
+  }
+
+  /** Asks others for what a source was asked for and nobody tells; in its stead, or as hedges while it takes long. */
+  function askOthers(connector: Connector, customerIds: readonly string[], hedges?: Call[]): Promise<void> {
     const open = customerIds.flatMap((customerId): Wants[] => {
-      const most = hedging ? 1 : 0;
+      const most = hedges === undefined ? 0 : 1;
       const lacked = lackedBy(customerId, connector).filter(
         (dataset) => (underWay.get(`${dataset} ${customerId}`) ?? 0) <= most,
       );
       return lacked.length === 0 ? [] : [{ customerId, datasets: new Set(lacked) }];
     });
-    return askFor(open);
+    return askFor(open, hedges);
   }
 
   function take(connector: Connector, customerId: string, answer: Answer, others: string[]): void {
@@ -80,7 +95,7 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
     }
   }
 
-  async function ask(connector: Connector, customerIds: readonly string[]): Promise<void> {
+  async function ask(connector: Connector, customerIds: readonly string[], besides?: Call[]): Promise<void> {
     const spare = hasSubstitute(connector, ordered, runner, (other) =>
       customerIds.some((id) => mayAsk(other, id)),
     );
@@ -89,21 +104,26 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
       const one = askedOf(connector, customerId);
       return one === undefined ? [] : [{ customerId, one }];
     });
-    const enough = new AbortController();
-    const hedge = spare && runner.hedgeMs !== undefined ? later(runner.hedgeMs, hedgeNow) : undefined;
+    const own: Call = { connector, customerIds, enough: new AbortController() };
+    besides?.push(own);
+    const hedges: Call[] = [];
     let hedged: Promise<void> | undefined;
-    function hedgeNow(): void {
-      hedged = askOthers(connector, customerIds, true).then(() => {
-        if (customerIds.every((id) => lackedBy(id, connector).length === 0)) enough.abort();
-      });
-    }
-    const all = spare && hedge !== undefined ? AbortSignal.any([signal, enough.signal]) : signal;
+    const hedge =
+      !spare || runner.hedgeMs === undefined
+        ? undefined
+        : later(runner.hedgeMs, () => {
+            hedged = askOthers(connector, customerIds, hedges).then(() => letGo([own]));
+            hedged.catch(() => undefined); // it is waited for below
+          });
+    const mayBeLetGo = hedge !== undefined || besides !== undefined;
+    const all = mayBeLetGo ? AbortSignal.any([signal, own.enough.signal]) : signal;
     const answers = await runner.ask(
       connector,
       asking.errand,
       asked.map(({ one }) => one),
       all,
       budgetMs,
+      asking.knownSince,
     );
     hedge?.();
     const others: string[] = [];
@@ -111,24 +131,29 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
       const answer = answers.get(one.subjectId);
       if (answer !== undefined) take(connector, customerId, answer, others);
     }
-    await Promise.all([hedged, askOthers(connector, others, false)]);
+    letGo(hedges);
+    await Promise.all([hedged, askOthers(connector, others)]);
   }
 
-  async function askFor(open: readonly Wants[]): Promise<void> {
+  async function askFor(open: readonly Wants[], hedges?: Call[]): Promise<void> {
     if (open.length === 0 || signal.aborted || left() <= LEAST_MS) return;
     const plan = planAsking(ordered, open, mayAsk);
     const flights: Promise<void>[] = [];
+    const fly = (flight: Promise<void>): void => {
+      flight.catch(() => undefined); // it is waited for below, when all have set out
+      flights.push(flight);
+    };
     for (const [{ source }, about] of plan) for (const id of about) wasAsked.add(`${source} ${id}`);
     // The slowest set out first: the others are back before them anyway.
     const slowestFirst = [...plan].sort(([a], [b]) => runner.likelyMs(b) - runner.likelyMs(a));
     for (const [connector, about] of slowestFirst) {
       if (connector.batchSize === 1 && about.length > MOST_ONE_BY_ONE) {
         for (const id of about) onTrouble(id, connector.source, DEFERRED);
-        flights.push(askOthers(connector, about, false));
+        fly(askOthers(connector, about, hedges));
         continue;
       }
       for (const id of about) count(connector, id, 1);
-      flights.push(ask(connector, about));
+      fly(ask(connector, about, hedges));
       // What was asked leaves before the next is got ready, which may take a while to sign.
       await giveWay();
     }

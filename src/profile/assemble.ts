@@ -47,12 +47,13 @@ export function assembleProfile(material: Material): CustomerProfile {
   const told = Object.fromEntries(
     toldCodes.map((code) => [code, assembleSection(code, material)] as const),
   ) as Record<(typeof toldCodes)[number], Record<string, FactValue>>;
+  const heard = heardIn(material);
   const policy = policyInForce(material.crossChecks ?? [], material.asOf);
   return {
     subjectId: material.subjectId,
     asOf: material.asOf,
     dimensions: { ...told, crossChecks: compareSources(told, policy) },
-    sources: material.sources.map((source) => stateOf(source, material)),
+    sources: material.sources.map((source) => stateOf(source, heard, material.asOf)),
   };
 }
 
@@ -165,36 +166,45 @@ function troubleOf(code: DimensionCode, { sources, troubles }: Material): Source
   return own.find(({ reason }) => !UNASKED.has(reason.code)) ?? own[0];
 }
 
-/** Whether every group of facts a source could tell was told by another. */
-const isStandby = (source: string, { sources, snapshots }: Material): boolean => {
-  const datasets = sources.find((s) => s.source === source)?.datasets ?? [];
-  const told = new Set(
-    sources
-      .filter((s) => snapshots.some((snapshot) => snapshot.source === s.source))
-      .flatMap((s) => s.datasets ?? []),
-  );
-  return datasets.length > 0 && datasets.every((dataset) => told.has(dataset));
-};
+/** What was heard about a customer, by who said it. */
+interface Heard {
+  /** The last word of each source on each dimension. */
+  readonly latest: ReadonlyMap<string, Snapshot>;
+  readonly troubles: ReadonlyMap<string, SourceTrouble>;
+  /** Groups of facts that somebody told. */
+  readonly told: ReadonlySet<string>;
+}
 
-function stateOf({ source, title, dimension }: KnownSource, material: Material): SourceState {
-  const [snapshot] = material.snapshots
-    .filter((s) => s.source === source && s.dimension === dimension)
-    .sort((a, b) => b.fetchedAt.getTime() - a.fetchedAt.getTime());
-  const trouble = material.troubles.find((t) => t.source === source);
+const nameOf = ({ source, dimension }: { source: string; dimension: DimensionCode }): string =>
+  `${source} ${dimension}`;
+
+function heardIn({ snapshots, troubles, sources }: Material): Heard {
+  const byAge = [...snapshots].sort((a, b) => a.fetchedAt.getTime() - b.fetchedAt.getTime());
+  const speakers = new Set(snapshots.map(({ source }) => source));
+  return {
+    latest: new Map(byAge.map((snapshot) => [nameOf(snapshot), snapshot])),
+    troubles: new Map(troubles.toReversed().map((trouble) => [trouble.source, trouble])),
+    told: new Set(sources.flatMap((s) => (speakers.has(s.source) ? (s.datasets ?? []) : []))),
+  };
+}
+
+/** Whether every group of facts a source could tell was told by another. */
+const isStandby = ({ datasets = [] }: KnownSource, { told }: Heard): boolean =>
+  datasets.length > 0 && datasets.every((dataset) => told.has(dataset));
+
+function stateOf(known: KnownSource, heard: Heard, asOf: Date): SourceState {
+  const { source, title, dimension } = known;
+  const snapshot = heard.latest.get(nameOf(known));
+  const trouble = heard.troubles.get(source);
   const times = { effectiveAt: snapshot?.effectiveAt ?? null, fetchedAt: snapshot?.fetchedAt ?? null };
   const state = { source, title, dimension, ...times };
   if (snapshot === undefined && trouble === undefined)
-    return {
-      ...state,
-      status: "MISSING",
-      reason: because(isStandby(source, material) ? "STANDBY" : "NOT_SAID"),
-    };
+    return { ...state, status: "MISSING", reason: because(isStandby(known, heard) ? "STANDBY" : "NOT_SAID") };
   if (snapshot === undefined) {
     const reason = trouble?.reason ?? because("NOT_SAID");
     return { ...state, status: statusIn(reason), reason };
   }
-  if (isFresh(dimension, snapshot.fetchedAt, material.asOf))
-    return { ...state, status: "FRESH", reason: null };
+  if (isFresh(dimension, snapshot.fetchedAt, asOf)) return { ...state, status: "FRESH", reason: null };
   return { ...state, status: "STALE", reason: trouble?.reason ?? TOO_OLD };
 }
 

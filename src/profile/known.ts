@@ -5,6 +5,7 @@ import { type DimensionCode, dimensions } from "../facts/index.js";
 import { readConsentsInForce } from "../governance/consents.js";
 import { type Permit, permitOf, type Permission } from "../governance/consent.js";
 import type { RecordedObservation } from "../observations/observation.js";
+import { readOrderNumbers } from "../connectors/source-orders.js";
 import { type Moment, readSnapshots } from "../observations/store.js";
 import { type Applicant, readApplicants } from "../portfolio/applicants.js";
 import { readLeis } from "../portfolio/customers.js";
@@ -21,6 +22,8 @@ export interface Known {
   /** Of orders that can be read just now. */
   readonly orders: ReadonlyMap<string, string>;
   readonly permit: Permit;
+  /** When it began to be read, by `performance.now()`: what sources told later may be missing. */
+  readonly since: number;
 }
 
 /** Reads it, in statements that do not wait for each other. */
@@ -29,6 +32,7 @@ export async function readKnown(
   subjects: readonly ProfileSubject[],
   moment: Moment,
 ): Promise<Known> {
+  const since = performance.now();
   const ids = subjects.map((s) => s.id);
   const now = clock();
   const [stored, applicants, consents, leis, orders] = await Promise.all([
@@ -38,7 +42,7 @@ export async function readKnown(
     readLeis(sql, institutionId, ids),
     readOrderNumbers(sql, institutionId, ids, now),
   ]);
-  return { subjects, applicants, stored, leis, orders, permit: permitOf(consents, purpose) };
+  return { subjects, applicants, stored, leis, orders, permit: permitOf(consents, purpose), since };
 }
 
 /** Who a source tells about for a customer, and what that one is known by; undefined where nobody applies for it. */

@@ -94,6 +94,7 @@ export async function refresh(
     errand: errandOf(deps),
     signal,
     wants,
+    knownSince: known.since,
     askedOf,
     onTrouble: (customerId, source, reason: Reason) => troubles.add(customerId, source, reason),
   });

@@ -7,10 +7,12 @@ import {
   countCustomers,
   type CustomerOrder,
   findByGuaranteeNumber,
-  findByIdentifier,
+  type CustomerView,
+  findCustomer,
   listCustomers,
   sortKeyOf,
 } from "../portfolio/customers.js";
+import type { IdentifierValue } from "../portfolio/identity.js";
 import type { Freshness } from "../profile/load-profiles.js";
 import { maskProfile } from "../profile/mask.js";
 import { cursorOf, pageOf, pageSize, readCursor } from "../schema/connection.js";
@@ -67,8 +69,7 @@ export class CustomerResolver {
     @Arg("by", () => CustomerLookup) by: CustomerLookup,
     @Ctx() { loaders }: Context,
   ): Promise<CustomerRoot | null> {
-    const id = await customerIdOf(by, loaders.scope);
-    const customer = id === undefined ? null : await loaders.customer.load(id);
+    const customer = await customerOf(by, loaders);
     return customer && customerRoot(customer);
   }
 
@@ -148,24 +149,25 @@ export class CustomerResolver {
   }
 }
 
-async function customerIdOf(
-  by: CustomerLookup,
-  scope: Context["loaders"]["scope"],
-): Promise<string | undefined> {
-  const { sql, institutionId } = scope;
+async function customerOf(by: CustomerLookup, loaders: Context["loaders"]): Promise<CustomerView | null> {
+  const { sql, institutionId } = loaders.scope;
   if (by.id !== undefined) {
     const ref = readGlobalId(by.id);
-    if (ref?.type === "Customer") return ref.id;
+    if (ref?.type === "Customer") return loaders.customer.load(ref.id);
     throw new GraphQLError("by.id is not the id of a customer", { extensions: { code: "BAD_USER_INPUT" } });
   }
-  if (by.uscc !== undefined) {
-    return findByIdentifier(sql, institutionId, { scheme: "USCC", system: "", value: by.uscc });
+  if (by.guaranteeNumber !== undefined) {
+    const id = await findByGuaranteeNumber(sql, institutionId, by.guaranteeNumber);
+    return id === undefined ? null : loaders.customer.load(id);
   }
-  if (by.external !== undefined) {
-    const { system, id } = by.external;
-    return findByIdentifier(sql, institutionId, { scheme: "EXTERNAL", system, value: id });
-  }
-  return by.guaranteeNumber === undefined
-    ? undefined
-    : findByGuaranteeNumber(sql, institutionId, by.guaranteeNumber);
+  const identifier = identifierIn(by);
+  const customer = identifier && (await findCustomer(sql, institutionId, identifier));
+  if (customer === undefined) return null;
+  loaders.customer.prime(customer.id, customer);
+  return customer;
+}
+
+function identifierIn({ uscc, external }: CustomerLookup): IdentifierValue | undefined {
+  if (uscc !== undefined) return { scheme: "USCC", system: "", value: uscc };
+  return external && { scheme: "EXTERNAL", system: external.system, value: external.id };
 }

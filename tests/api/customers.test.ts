@@ -67,7 +67,7 @@ describe("a page of customers", () => {
       expect(node.labels.filter((l) => l.state === "ERROR")).toEqual([]);
       expect(node.exposure.outstandingBalance).toBe(node.profile.portfolio.outstandingBalance.value);
       expect(node.profile.sources.filter((s) => s.source !== "invoices").map((s) => s.status)).toEqual(
-        Array<string>(4).fill("FRESH"),
+        Array<string>(5).fill("FRESH"),
       );
     }
   });

@@ -94,6 +94,7 @@ describe("sources in trouble", () => {
         "UNAVAILABLE",
         "MISSING",
         "FRESH",
+        "FRESH",
       ]);
       const states = Object.fromEntries(node.labels.map((l) => [l.code, l.state]));
       expect(states).toMatchObject({ TAX_ARREARS: "UNKNOWN", DISHONEST_JUDGMENT_DEBTOR: "UNKNOWN" });
@@ -131,7 +132,7 @@ describe("a client that hangs up", () => {
   const hangUpAfter = async (ready: () => boolean | Promise<boolean>) => {
     const client = request(`${world.url}/graphql`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "x-purpose": "ADMISSION" },
     });
     client.on("error", () => undefined);
     client.end(JSON.stringify({ query: PROFILE, variables: { first: 5 } }));

@@ -66,7 +66,7 @@ describe("asking", () => {
       records: 3,
     });
     expect(call?.durationMs).toBeGreaterThanOrEqual(0);
-    expect(Object.keys(call ?? {})).toHaveLength(12);
+    expect(Object.keys(call ?? {})).toHaveLength(15);
     expect(inspect(call)).not.toContain(people.at(0).uscc);
   });
 

@@ -8,7 +8,7 @@ export const TRADER = "91350100M000100Y43";
 /** What a protocol says of a body that came with HTTP 200 and no headers. */
 export const outcomeIn = (protocol: Protocol, body: unknown): Outcome =>
   protocol.outcome(
-    { status: 200, headers: {}, body, text: JSON.stringify(body) ?? "" },
+    { status: 200, headers: {}, body, text: body === undefined ? "" : JSON.stringify(body) },
     { url: "https://v.example", token: "t" },
     new Date(0),
   );

@@ -60,6 +60,24 @@ describe("identity", () => {
     expect(small.byUscc("not a code")).toBeUndefined();
   });
 
+  it("finds every person by the resident ID, with the enterprise, and no stranger by any", () => {
+    const small = population(20240601, 300);
+    const lost = [...small].flatMap((e) =>
+      e.people.filter((p) => {
+        const found = small.byResidentId(p.residentId);
+        return found?.enterprise.uscc !== e.uscc || found.person.phone !== p.phone;
+      }),
+    );
+    expect(lost).toEqual([]);
+    const strangers = world.slice(300).flatMap((e) => e.people.map((p) => p.residentId));
+    expect(failing(strangers, (id) => small.byResidentId(id) === undefined)).toEqual([]);
+    const elsewhere = population(7, 2400);
+    const foreign = people.map((p) => p.residentId);
+    expect(failing(foreign, (id) => elsewhere.byResidentId(id) === undefined)).toEqual([]);
+    for (const text of ["", "not a number", "110101199003072930", "11010119900230001X", "11010119000307293X"])
+      expect(small.byResidentId(text)).toBeUndefined();
+  });
+
   it("puts no surname into any text but a person's name", () => {
     const surnames = new Set(people.map((p) => p.name.charAt(0)));
     const texts = world.flatMap((e) => {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { connectors } from "../../src/connectors/index.js";
+import { newKeyPair } from "../../src/connectors/signed-envelope/key-pair.js";
 import { BadConfiguration, readConfiguration } from "../../src/server/config.js";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -30,15 +32,14 @@ describe("the configuration", () => {
     });
     expect(configuration.DATABASE_URL).toBeUndefined();
     expect(configuration.MASTER_KEY).toBeUndefined();
-    expect(Object.keys(configuration.endpoints)).toEqual([
-      "registry-gateway",
-      "tax-gateway",
-      "court-gateway",
-      "qichacha",
-      "tianyancha",
-      "qixinbao",
-    ]);
-    expect(Object.values(configuration.endpoints)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("knows every vendor of a source, and the address of none", () => {
+    const vendors = [...new Set(connectors.map(({ vendor }) => vendor.code))];
+    expect(vendors).toEqual(expect.arrayContaining(["registry-gateway", "tax-gateway", "qichacha"]));
+    const { endpoints, budgets, agreedLimits } = readConfiguration({});
+    for (const given of [endpoints, budgets, agreedLimits]) expect(Object.keys(given)).toEqual(vendors);
+    expect(Object.values(endpoints).filter((endpoint) => endpoint !== undefined)).toEqual([]);
   });
 
   it("takes what is set", () => {
@@ -66,11 +67,41 @@ describe("the configuration", () => {
       SOURCE_TAX_GATEWAY_TOKEN: "secret",
       SOURCE_COURT_GATEWAY_URL: "http://127.0.0.1:9",
     });
-    expect(endpoints).toEqual({
-      "registry-gateway": undefined,
+    expect(Object.fromEntries(Object.entries(endpoints).filter(([, given]) => given !== undefined))).toEqual({
       "tax-gateway": { url: "https://tax.example/api", token: "secret" },
       "court-gateway": { url: "http://127.0.0.1:9", token: "" },
     });
+  });
+
+  it("takes what a vendor seals with, and says what it lacks without repeating it", () => {
+    const [ours, theirs] = [newKeyPair(), newKeyPair()];
+    const set = {
+      SOURCE_PROVINCIAL_TAX_URL: "https://tax.example",
+      SOURCE_PROVINCIAL_TAX_TOKEN: "app",
+      SOURCE_PROVINCIAL_TAX_SECRET: ours.privateKey,
+      SOURCE_PROVINCIAL_TAX_PEER_KEY: theirs.publicKey,
+    };
+    expect(readConfiguration(set).endpoints["provincial-tax"]).toEqual({
+      url: "https://tax.example",
+      token: "app",
+      secret: ours.privateKey,
+      peerKey: theirs.publicKey,
+    });
+    const line = refusal({ ...set, SOURCE_PROVINCIAL_TAX_PEER_KEY: "s3cr3t-v4lue" });
+    expect(line).toMatch(/^SOURCE_PROVINCIAL_TAX_URL is set, but the vendor lacks [^\n]*_PEER_KEY[^\n]*$/);
+    expect(line).not.toContain("s3cr3t");
+  });
+
+  it("takes what may be spent with a vendor, in yuan, and how fast it may be asked", () => {
+    const { budgets, agreedLimits } = readConfiguration({
+      SOURCE_QICHACHA_DAILY_BUDGET: "500",
+      SOURCE_QICHACHA_MONTHLY_BUDGET: "8000.50",
+      SOURCE_QICHACHA_ADMISSION_BUDGET: "0.05",
+      SOURCE_QICHACHA_CONCURRENCY: "3",
+    });
+    expect(budgets["qichacha"]).toMatchObject({ daily: 50_000n, monthly: 800_050n });
+    expect(budgets["qichacha"]?.purposes).toMatchObject({ ADMISSION: 5n, MONITORING: undefined });
+    expect(agreedLimits).toMatchObject({ qichacha: { concurrency: 3 }, tianyancha: {} });
   });
 });
 
@@ -121,6 +152,12 @@ describe("a wrong variable", () => {
     ["DEMO_CUSTOMERS", "1e9", "text of 3 characters", "a whole number from 1 to 200000"],
     ["SOURCE_TAX_GATEWAY_URL", `ftp://${text}`, "text of 18 characters", "an address starting with http://"],
     ["SOURCE_COURT_GATEWAY_URL", "", "empty", "an address starting with http:// or https://"],
+    ["SOURCE_HEDGE_MS", "60001", "a whole number of 5 characters", "a whole number from 0 to 60000"],
+    ["DROP_POLL_SECONDS", "-1", "a whole number of 2 characters", "a whole number from 0 to 86400"],
+    ["SOURCES_DIR", "", "empty", folder],
+    ["SOURCE_PBOC_DAILY_BUDGET", "1.005", "a decimal number of 5 characters", "an amount in yuan"],
+    ["SOURCE_PBOC_RECOVERY_BUDGET", text, "text of 12 characters", "an amount in yuan"],
+    ["SOURCE_PBOC_PER_SECOND", "0", "a whole number of 1 characters", "a whole number from 1 to 99999"],
   ])("%s = %j is told in one line, with its shape and what is allowed", (name, value, shape, allowed) => {
     const line = refusal({ [name]: value });
     expect(line).toMatch(new RegExp(`^${name} is [^\\n]*; it must be [^\\n]*$`));
