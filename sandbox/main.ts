@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { leaveAddresses } from "./addresses.js";
 import { DEFAULT_SEED, population } from "./population.js";
 import { playedVendors, startVendor } from "./vendor.js";
 
@@ -58,5 +59,7 @@ const started = vendors.map(async (vendor) => {
   return [vendor, (await startVendor({ vendor, population: people, account, port })).url] as const;
 });
 const urls = Object.fromEntries(await Promise.all(started));
+const { SANDBOX_DATA_DIR: dataDir } = process.env;
+if (dataDir !== undefined) await leaveAddresses(dataDir, { token: account.token, urls });
 if (process.send === undefined) console.log(JSON.stringify(urls));
 else process.send(urls);

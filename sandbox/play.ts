@@ -222,15 +222,20 @@ export async function playVendor(vendor: PlayedVendor, options: PlayOptions): Pr
     const fault = faulty ? settings.fault : "none";
     const act = (): void => {
       const broken = faults[fault];
-      if (broken !== undefined) return broken(res);
+      if (broken !== undefined) {
+        broken(res);
+        return;
+      }
       const request = { method: req.method ?? "GET", url, headers: req.headers, body };
       const reply = replyTo(request, fault);
       sendJson(res, reply.status, reply.body, reply.headers);
     };
     const wait = delayMs(settings, chance);
-    if (wait === 0) return act();
-    const timer = setTimeout(act, wait);
-    res.once("close", () => clearTimeout(timer));
+    if (wait === 0) act();
+    else {
+      const timer = setTimeout(act, wait);
+      res.once("close", () => clearTimeout(timer));
+    }
   }
 
   const server = createServer((req, res) => {

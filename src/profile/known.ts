@@ -1,5 +1,5 @@
-import { type Connector, type Keys } from "../connectors/connector.js";
-import type { LegalBasis } from "../facts/dimension.js";
+import type { Connector, KeyName, Keys } from "../connectors/connector.js";
+import type { Dimension, LegalBasis } from "../facts/dimension.js";
 import { businessDateOf } from "../facts/business-date.js";
 import { type DimensionCode, dimensions } from "../facts/index.js";
 import { readConsentsInForce } from "../governance/consents.js";
@@ -61,10 +61,10 @@ export function targetOf(
   return { subjectId: applicant.personId, keys: given({ residentId, phone, name: applicant.name }) };
 }
 
-const given = (keys: { readonly [K in keyof Keys]: Keys[K] | undefined }): Keys =>
+const given = (keys: Readonly<Partial<Record<KeyName, string | undefined>>>): Keys =>
   Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
 
-const basisOf = (source: KnownSource): LegalBasis => source.basis ?? dimensions[source.dimension].basis;
+const basisOf = (source: KnownSource): LegalBasis => source.basis ?? (dimensions[source.dimension] as Dimension).basis;
 
 /** What a source may not be asked for or read about a customer, and why. */
 interface Withheld {

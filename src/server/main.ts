@@ -106,7 +106,7 @@ async function open(): Promise<Workplace> {
 }
 
 async function playWorld(): Promise<void> {
-  running.sandbox = await startSandbox(configuration.DEMO_CUSTOMERS);
+  running.sandbox = await startSandbox(configuration.DEMO_CUSTOMERS, configuration.DATA_DIR);
 }
 
 const isStarting = (): boolean => running.phase === "STARTING";

@@ -22,8 +22,11 @@ export interface Sandbox {
 const peerKeyOf = (vendor: string, secret: string, { publicKey }: KeyPair): string =>
   vendor === "qichacha" ? secret.slice(0, USER_KEY_DIGITS) : publicKey;
 
-/** Starts the sandbox as a process of its own; it ends when this one does, however that ends. */
-export async function startSandbox(customers: number): Promise<Sandbox> {
+/**
+ * Starts the sandbox as a process of its own; it ends when this one does, however that ends. It leaves word in a folder
+ * of where its vendors listen.
+ */
+export async function startSandbox(customers: number, dataDir: string): Promise<Sandbox> {
   const token = randomUUID();
   // One secret for all: as a private key it also opens what is sealed for us.
   const [{ privateKey: secret }, theirs] = [newKeyPair(), newKeyPair()];
@@ -34,6 +37,7 @@ export async function startSandbox(customers: number): Promise<Sandbox> {
       SANDBOX_SECRET: secret,
       SANDBOX_VENDOR_KEY: theirs.privateKey,
       SANDBOX_SIZE: String(customers),
+      SANDBOX_DATA_DIR: dataDir,
     },
   });
   const exited = once(child, "exit");

@@ -3,7 +3,13 @@ import type { Connector } from "../../src/connectors/connector.js";
 import { createGuard } from "../../src/connectors/guard/guard.js";
 import { createRunner } from "../../src/connectors/runner.js";
 import type { Purpose } from "../../src/governance/purpose.js";
-import { type Freshness, loadProfiles, type ProfileSources } from "../../src/profile/load-profiles.js";
+import type { Moment } from "../../src/observations/store.js";
+import {
+  type Freshness,
+  loadProfiles,
+  type ProfileSources,
+  type ProfileSubject,
+} from "../../src/profile/load-profiles.js";
 import type { CustomerProfile } from "../../src/profile/profile.js";
 import { recordCalls } from "../../src/server/sources.js";
 import { type RunningVendors, runVendors } from "../../sandbox/every-vendor.js";
@@ -25,7 +31,12 @@ export interface VendorsWorld {
   stranger(): Promise<KnownCustomer>;
   /** Registers the next enterprise; it and its legal representative have authorised everything. */
   customer(): Promise<KnownCustomer>;
-  profileOf(customer: KnownCustomer, freshness: Freshness, given?: ProfileSources): Promise<CustomerProfile>;
+  profileOf(
+    customer: ProfileSubject,
+    freshness: Freshness,
+    given?: ProfileSources,
+    moment?: Moment,
+  ): Promise<CustomerProfile>;
   /** Requests the vendors have received, all together. */
   calls(): number;
   close(): Promise<void>;
@@ -81,8 +92,8 @@ export async function openVendorsWorld(
       await authoriseAll(db, known, new Date());
       return known;
     },
-    async profileOf(customer, freshness, given = sources()) {
-      const profile = (await loadProfiles(given, [customer], NOW, freshness)).get(customer.id);
+    async profileOf(customer, freshness, given = sources(), moment = NOW) {
+      const profile = (await loadProfiles(given, [customer], moment, freshness)).get(customer.id);
       if (profile === undefined) throw new Error("no profile");
       return profile;
     },
