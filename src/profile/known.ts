@@ -1,4 +1,4 @@
-import type { Connector, KeyName, Keys } from "../connectors/connector.js";
+import type { Connector, Keys } from "../connectors/connector.js";
 import type { Dimension, LegalBasis } from "../facts/dimension.js";
 import { businessDateOf } from "../facts/business-date.js";
 import { type DimensionCode, dimensions } from "../facts/index.js";
@@ -61,10 +61,13 @@ export function targetOf(
   return { subjectId: applicant.personId, keys: given({ residentId, phone, name: applicant.name }) };
 }
 
-const given = (keys: Readonly<Partial<Record<KeyName, string | undefined>>>): Keys =>
-  Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
+const given = (keys: Readonly<Record<string, string | undefined>>): Keys =>
+  Object.fromEntries(
+    Object.entries(keys).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
-const basisOf = (source: KnownSource): LegalBasis => source.basis ?? (dimensions[source.dimension] as Dimension).basis;
+const basisOf = (source: KnownSource): LegalBasis =>
+  source.basis ?? (dimensions[source.dimension] as Dimension).basis;
 
 /** What a source may not be asked for or read about a customer, and why. */
 interface Withheld {

@@ -61,6 +61,57 @@ describe("asking at the same time", () => {
     expect(registry.calls()).toBe(2);
   });
 
+  it("whoever began to look before the answer came is told it, without another call", async () => {
+    const registry = await gateway("registry");
+    const asking = runner(registry.url);
+    const began = performance.now();
+    const first = await asking.ask(registryConnector, ERRAND, [subject(0)], never);
+    const late = await asking.ask(registryConnector, ERRAND, [subject(0)], never, 2000, began);
+    expect(late.get("s0")).toEqual(first.get("s0"));
+    expect(registry.calls()).toBe(1);
+    expect(kept.drafts).toHaveLength(1);
+    await asking.ask(registryConnector, ERRAND, [subject(0)], never, 2000, performance.now());
+    expect(registry.calls()).toBe(2);
+  });
+
+  it("what failed meanwhile is told like that, too; what was cancelled is not", async () => {
+    const registry = await gateway("registry");
+    registry.control({ fault: "garbage" });
+    const asking = runner(registry.url);
+    const began = performance.now();
+    await asking.ask(registryConnector, ERRAND, [subject(0)], never);
+    registry.control({ fault: "none" });
+    const late = await asking.ask(registryConnector, ERRAND, [subject(0)], never, 2000, began);
+    expect(late.get("s0")).toEqual(failed("MALFORMED", "the reply is not JSON"));
+    expect(registry.calls()).toBe(1);
+
+    registry.control({ fault: "hang" });
+    const leaver = new AbortController();
+    const left = asking.ask(registryConnector, ERRAND, [subject(1)], leaver.signal);
+    while (registry.calls() < 2) await sleep(2);
+    leaver.abort();
+    await left;
+    while (kept.calls.length < 2) await sleep(2);
+    registry.control({ fault: "none" });
+    const again = await asking.ask(registryConnector, ERRAND, [subject(1)], never, 2000, began);
+    expect(again.get("s1")).toEqual(RECORDED);
+    expect(registry.calls()).toBe(3);
+  });
+
+  it("nobody is told what could not be recorded", async () => {
+    const registry = await gateway("registry");
+    let isLost = true;
+    const asking = runner(registry.url, () =>
+      isLost ? Promise.reject(new Error("the books are closed")) : Promise.resolve(),
+    );
+    const began = performance.now();
+    await expect(asking.ask(registryConnector, ERRAND, [subject(0)], never)).rejects.toThrow("books");
+    isLost = false;
+    const again = await asking.ask(registryConnector, ERRAND, [subject(0)], never, 2000, began);
+    expect(again.get("s0")).toEqual(RECORDED);
+    expect(registry.calls()).toBe(2);
+  });
+
   it("another source asked about the same subject is another call", async () => {
     const { server, letGo } = await held();
     const asking = runner(server.url);

@@ -60,6 +60,10 @@ function orders({ data, passwordFile }: Cluster): string {
 /** Found from the package's root, because the sources and the build lie at different depths. */
 function guardScript(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  while (!existsSync(join(folder, "package.json"))) {
+    if (dirname(folder) === folder)
+      throw new Error("no package.json lies above the build: keep it in its package");
+    folder = dirname(folder);
+  }
   return join(folder, "scripts/postgres-guard.mjs");
 }

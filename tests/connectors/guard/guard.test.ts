@@ -336,3 +336,88 @@ describe("the health of vendors", () => {
     expect(Math.abs(age)).toBeLessThan(5_000);
   });
 });
+
+describe("what a contract says of how fast a vendor may be asked", () => {
+  /** Sets so many calls out at once; returns how many are under way, and how to let all of them end. */
+  async function setOut(guard: Guard, count: number, vendor: Vendor) {
+    const works = Array.from({ length: count }, pending);
+    const running = works.map(({ work }) => run(guard, work, { vendor }));
+    await settle();
+    const [health] = guard.health().filter((h) => h.vendor === vendor.code);
+    return {
+      inFlight: health?.inFlight,
+      waiting: health?.waiting,
+      async endAll() {
+        for (const { end } of works) {
+          end();
+          await settle();
+        }
+        await outside.pass(10_000);
+        for (const { end } of works) end();
+        return Promise.all(running);
+      },
+    };
+  }
+
+  it("takes the place of what is usual: of what it says, and of nothing else", async () => {
+    const guard = guardOf({ agreed: { fewer: { concurrency: 2 }, other: { concurrency: 9 } } });
+    const fewer = await setOut(guard, 5, vendorOf(4, 1000, "fewer"));
+    expect([fewer.inFlight, fewer.waiting]).toEqual([2, 3]);
+    const usual = await setOut(guard, 5, vendorOf(4, 1000, "usual"));
+    expect([usual.inFlight, usual.waiting]).toEqual([4, 1]);
+    expect(await fewer.endAll()).toEqual(Array<string>(5).fill("answer"));
+    await usual.endAll();
+  });
+
+  it("may allow more than is usual", async () => {
+    const guard = guardOf({ agreed: { vendor: { concurrency: 8 } } });
+    const more = await setOut(guard, 8, vendorOf(2));
+    expect([more.inFlight, more.waiting]).toEqual([8, 0]);
+    await more.endAll();
+  });
+
+  it("may be how many begin in a second alone", async () => {
+    const guard = guardOf({ agreed: { vendor: { perSecond: 3 } } });
+    const slower = await setOut(guard, 5, vendorOf(10, 1000));
+    expect([slower.inFlight, slower.waiting]).toEqual([3, 2]);
+    await outside.pass(1_000);
+    expect(guard.health()[0]).toMatchObject({ inFlight: 5, waiting: 0 });
+    await slower.endAll();
+  });
+
+  it("does not say of a vendor it does not name", async () => {
+    const guard = guardOf({ agreed: { other: { concurrency: 1 }, vendor: undefined } });
+    const usual = await setOut(guard, 3, vendorOf(3));
+    expect(usual.inFlight).toBe(3);
+    await usual.endAll();
+  });
+});
+
+describe("how long a source is likely to take", () => {
+  const taking = (ms: number) => () => outside.pass(ms).then(() => "answer");
+
+  it("is nothing before it was asked, then what its own calls took", async () => {
+    const guard = guardOf();
+    expect(guard.likelyMs(vendorOf(), "source")).toBe(0);
+    await run(guard, taking(300));
+    await run(guard, taking(40), { source: "other" });
+    expect(guard.likelyMs(vendorOf(), "source")).toBe(300);
+    expect(guard.likelyMs(vendorOf(), "other")).toBe(40);
+    expect(guard.likelyMs(vendorOf(), "third")).toBe(0);
+    expect(guard.likelyMs(vendorOf(10, 1000, "stranger"), "source")).toBe(0);
+  });
+
+  it("leaves out the time spent in line here", async () => {
+    const guard = guardOf();
+    const vendor = vendorOf(1);
+    const first = pending();
+    const [one, two] = [
+      run(guard, first.work, { vendor }),
+      run(guard, taking(50), { vendor, source: "other" }),
+    ];
+    await outside.pass(700);
+    first.end();
+    await Promise.all([one, two]);
+    expect(guard.likelyMs(vendor, "other")).toBe(50);
+  });
+});

@@ -65,4 +65,32 @@ describe("the health of a source", () => {
     for (let i = 1; i <= 200; i++) log.note({ outcome: "OK", durationMs: i }, 0, at(0));
     expect(log.read(0)).toMatchObject({ calls: 400, p50Ms: 100, p95Ms: 190 });
   });
+
+  it("tells how long the next call is likely to take: what the last took, of which each newer one counts more", () => {
+    const log = createHealthLog(30_000);
+    expect(log.likelyMs()).toBe(0);
+    log.note({ outcome: "OK", durationMs: 400 }, 0, at(0));
+    expect(log.likelyMs()).toBe(400);
+    log.note({ outcome: "OK", durationMs: 1_400 }, 0, at(0));
+    expect(log.likelyMs()).toBeCloseTo(500);
+    for (let i = 0; i < 60; i++) log.note({ outcome: "OK", durationMs: 100 }, 0, at(0));
+    expect(log.likelyMs()).toBeGreaterThan(100);
+    expect(log.likelyMs()).toBeLessThan(102);
+  });
+
+  it("learns how long a source takes from calls that failed, too, but from none that was cut short", () => {
+    const log = createHealthLog(30_000);
+    log.note({ outcome: "CANCELLED", durationMs: 5 }, 0, at(0));
+    expect(log.likelyMs()).toBe(0);
+    log.note({ outcome: "TIMEOUT", durationMs: 900 }, 0, at(0));
+    log.note({ outcome: "CANCELLED", durationMs: 5 }, 0, at(0));
+    expect(log.likelyMs()).toBe(900);
+  });
+
+  it("still says it long after", () => {
+    const log = createHealthLog(30_000);
+    log.note({ outcome: "OK", durationMs: 250 }, 0, at(0));
+    log.read(1e9);
+    expect(log.likelyMs()).toBe(250);
+  });
 });
