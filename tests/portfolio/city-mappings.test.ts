@@ -10,6 +10,7 @@ import { findByIdentifier } from "../../src/portfolio/customers.js";
 import { importFile, type ImportReport } from "../../src/portfolio/import/import-file.js";
 import { loadProfiles } from "../../src/profile/load-profiles.js";
 import type { CustomerProfile } from "../../src/profile/profile.js";
+import { consentOfAll } from "../support/consents.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
 import { cityTable, GRADED_TWICE, nameOf, OURS } from "./city-tables.js";
 
@@ -57,6 +58,7 @@ async function subjectOf(db: TestDatabase, name: string): Promise<string> {
 /** Profiles from what is stored, and how many statements they took. */
 async function profilesOf(db: TestDatabase, ids: readonly string[]) {
   let statements = 0;
+  await consentOfAll(db, ids);
   const unasked = createRunner({
     endpoints: {},
     limits: { budgetMs: 1, attempts: 1, maxBytes: 1 },
@@ -309,7 +311,9 @@ describe("tables like the city's", () => {
     expect(socialSecurity?.["pensionArrears"]?.effectiveAt).toEqual(new Date("2017-06-12T00:00:00+08:00"));
     const told = mappings.map(({ source, title }) => [source, title.zh, "FRESH"].join(" "));
     const states = profile?.sources.map(({ source, title, status }) => [source, title.zh, status].join(" "));
-    expect(states?.toSorted()).toEqual([...new Set(told), "ledger 担保业务台账 FRESH"].toSorted());
+    expect(states?.toSorted()).toEqual(
+      [...new Set(told), "ledger 担保业务台账 FRESH", "own-lists 自有黑白名单 FRESH"].toSorted(),
+    );
   });
 
   it("leave unknown what they do not say: not being in a table is no zero; of two rows the later counts", async () => {

@@ -11,6 +11,8 @@ import { openVendorsWorld, type VendorsWorld } from "./vendors-world.js";
 
 const QUESTIONS = 200;
 const CLOSED_WITHIN_MS = 100;
+/** At the mean: from a second to three. */
+const SLOW_MS = 2_000;
 
 let world: VendorsWorld;
 beforeAll(async () => {
@@ -109,38 +111,55 @@ describe("two hundred questions at once about a customer nobody has asked about"
 });
 
 describe("a client that hangs up", () => {
-  it("has every socket to a vendor closed at once, and nothing recorded but calls that were cancelled", async () => {
+  /** Hangs up on a question about a cold customer when every vendor is at it; tells how that went. */
+  async function hangUp() {
     const customer = await world.customer();
     const sources = await planned(customer);
-    const before = world.calls();
-    const abandoned = () => gateways().flatMap(([, gateway]) => [...gateway.abandoned()]);
-    const already = abandoned().length;
-    control({ latencyMs: 2_000 });
-    const askedAt = new Date();
+    const [before, askedAt] = [world.calls(), new Date()];
+    control({ latencyMs: SLOW_MS });
     const asker = new AbortController();
     setMaxListeners(0, asker.signal);
     const asking = world.profileOf(customer, "FETCH", world.sources(asker.signal));
     await arrived(before, sources.length);
-
     const hungUpAt = Date.now();
     asker.abort();
     const profile = await asking;
-    while (abandoned().length < already + sources.length && Date.now() - hungUpAt < 1_000) await pause(2);
-    const closed = abandoned().filter((at) => at >= hungUpAt);
-    expect(closed).toHaveLength(sources.length);
-    expect(Math.max(...closed) - hungUpAt).toBeLessThanOrEqual(CLOSED_WITHIN_MS);
+    const closedAfter = () =>
+      gateways().flatMap(([, g]) =>
+        g
+          .abandoned()
+          .filter((at) => at >= hungUpAt)
+          .map((at) => at - hungUpAt),
+      );
+    while (closedAfter().length < sources.length && Date.now() - hungUpAt < 1_000) await pause(2);
+    const names = sources.map(({ source }) => source).toSorted();
+    return { customer, profile, names, before, askedAt, closedAfter: closedAfter() };
+  }
 
+  it("has every socket to a vendor closed at once", async () => {
+    const slowest: number[] = [];
+    // What is measured passes through the machine's other work, too: of three times the best counts.
+    for (let i = 0; i < 3; i++) {
+      const { names, closedAfter } = await hangUp();
+      expect(closedAfter).toHaveLength(names.length);
+      slowest.push(Math.max(...closedAfter));
+    }
+    expect(Math.min(...slowest)).toBeLessThanOrEqual(CLOSED_WITHIN_MS);
+  });
+
+  it("leaves nothing behind but calls that were cancelled", async () => {
+    const { customer, profile, names, before, askedAt } = await hangUp();
     const states = new Map(profile.sources.map((s) => [s.source, s.reason?.code]));
-    expect(new Set(sources.map(({ source }) => states.get(source)))).toEqual(new Set(["CANCELLED"]));
+    expect(new Set(names.map((source) => states.get(source)))).toEqual(new Set(["CANCELLED"]));
     const kept = () => rowsOf("source_call", "started_at >= $1", [askedAt]);
-    while ((await kept()).length < sources.length) await pause(5);
+    while ((await kept()).length < names.length) await pause(5);
     // Whoever was answered slowest would have been by now.
-    await pause(3_200);
+    await pause(1.6 * SLOW_MS);
     const calls = await kept();
-    expect(calls.map((c) => c["source"]).toSorted()).toEqual(sources.map((s) => s.source).toSorted());
+    expect(calls.map((c) => c["source"]).toSorted()).toEqual(names);
     expect(new Set(calls.map((c) => c["outcome"]))).toEqual(new Set(["CANCELLED"]));
     const subjects = [customer.id, customer.personId];
     expect(await rowsOf("observation", "subject_id = any($1)", [subjects])).toEqual([]);
-    expect(world.calls() - before).toBe(sources.length);
+    expect(world.calls() - before).toBe(names.length);
   });
 });
