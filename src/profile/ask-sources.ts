@@ -65,10 +65,13 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
     }
   };
 
+  const isNeedless = (connector: Connector, customerIds: readonly string[]): boolean =>
+    customerIds.every((id) => lackedBy(id, connector).length === 0);
+
   /** Lets those go whose answers would tell nothing any more. */
   function letGo(calls: readonly Call[]): void {
     for (const { connector, customerIds, enough } of calls)
-      if (customerIds.every((id) => lackedBy(id, connector).length === 0)) enough.abort();
+      if (isNeedless(connector, customerIds)) enough.abort();
   }
 
   /** Asks others for what a source was asked for and nobody tells; in its stead, or as hedges while it takes long. */
@@ -117,15 +120,10 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
           });
     const mayBeLetGo = hedge !== undefined || besides !== undefined;
     const all = mayBeLetGo ? AbortSignal.any([signal, own.enough.signal]) : signal;
-    const answers = await runner.ask(
-      connector,
-      asking.errand,
-      asked.map(({ one }) => one),
-      all,
-      budgetMs,
-      asking.knownSince,
-    );
-    hedge?.();
+    const subjects = asked.map(({ one }) => one);
+    const answers = await runner
+      .ask(connector, asking.errand, subjects, all, budgetMs, asking.knownSince)
+      .finally(hedge);
     const others: string[] = [];
     for (const { customerId, one } of asked) {
       const answer = answers.get(one.subjectId);
@@ -152,6 +150,8 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
         fly(askOthers(connector, about, hedges));
         continue;
       }
+      // What a hedge was to tell may have been told since the one before it set out.
+      if (hedges !== undefined && isNeedless(connector, about)) continue;
       for (const id of about) count(connector, id, 1);
       fly(ask(connector, about, hedges));
       // What was asked leaves before the next is got ready, which may take a while to sign.

@@ -1,6 +1,6 @@
 import { type Dimension } from "../facts/dimension.js";
 import type { Fact } from "../facts/fact.js";
-import { type DimensionCode, dimensionCodes, dimensions, type KnownFacts } from "../facts/index.js";
+import { type DimensionCode, dimensionCodes, dimensions, factsOf, type KnownFacts } from "../facts/index.js";
 import { canonicalJson } from "../observations/observation.js";
 import { compareSources } from "./compare-sources.js";
 import { withCounts } from "./count-records.js";
@@ -44,20 +44,46 @@ const toldCodes = dimensionCodes.filter((code) => code !== "crossChecks");
 
 /** Assembles a profile: for each fact the best word said, with its evidence and what is wrong with it. Pure. */
 export function assembleProfile(material: Material): CustomerProfile {
+  let sources: SourceState[] | undefined;
   const told = Object.fromEntries(
     toldCodes.map((code) => [code, assembleSection(code, material)] as const),
-  ) as Record<(typeof toldCodes)[number], Record<string, FactValue>>;
-  const heard = heardIn(material);
+  ) as Record<(typeof toldCodes)[number], Section>;
   const policy = policyInForce(material.crossChecks ?? [], material.asOf);
   return {
     subjectId: material.subjectId,
     asOf: material.asOf,
     dimensions: { ...told, crossChecks: compareSources(told, policy) },
-    sources: material.sources.map((source) => stateOf(source, heard, material.asOf)),
+    // Few questions want to know it, and it takes as long as some of the rest.
+    get sources() {
+      return (sources ??= statesOf(material));
+    },
   };
 }
 
-function assembleSection(code: DimensionCode, material: Material): Record<string, FactValue> {
+function statesOf(material: Material): SourceState[] {
+  const heard = heardIn(material);
+  return material.sources.map((source) => stateOf(source, heard, material.asOf));
+}
+
+type Section = Readonly<Record<string, FactValue>>;
+
+/** Sections of which nothing is known, by dimension and why: most customers share them. */
+const blanks = new Map<string, Section>();
+const isBlank = new WeakSet<Section>();
+const MOST_BLANKS = 1_000;
+
+function blankSection(code: DimensionCode, none: FactValue): Section {
+  const name = [code, none.status, none.source, none.reason?.code, none.reason?.detail].join(" ");
+  const known = blanks.get(name);
+  if (known !== undefined) return known;
+  const blank: Section = Object.fromEntries(factList[code].map(([fact]) => [fact, none]));
+  if (blanks.size >= MOST_BLANKS) blanks.clear();
+  blanks.set(name, blank);
+  isBlank.add(blank);
+  return blank;
+}
+
+function assembleSection(code: DimensionCode, material: Material): Section {
   const { asOf } = material;
   const words = material.snapshots
     .filter((s) => s.dimension === code)
@@ -70,10 +96,14 @@ function assembleSection(code: DimensionCode, material: Material): Record<string
   // Most facts are not known of most customers: they share one word for it.
   const isUnsaid = said.length > 0 && trouble !== undefined && UNASKED.has(trouble.reason.code);
   const none = nothing(isUnsaid ? undefined : trouble, said.length > 0);
-  const section: Record<string, FactValue> = {};
-  for (const [name, fact] of factList[code]) {
+  const blank = blankSection(code, none);
+  if (said.length === 0) return blank;
+  const facts = factsOf(code);
+  const section: Record<string, FactValue> = { ...blank };
+  for (const name of new Set(said.flatMap(({ snapshot }) => Object.keys(snapshot.facts)))) {
+    const fact = facts[name];
     const having = said.filter(({ snapshot }) => snapshot.facts[name] !== undefined);
-    section[name] = having.length === 0 ? none : factValue(name, fact, having, trouble, none);
+    if (fact !== undefined && having.length > 0) section[name] = factValue(name, fact, having, trouble, none);
   }
   return section;
 }
@@ -213,11 +243,16 @@ export function knownFacts(profile: CustomerProfile): KnownFacts {
   return Object.fromEntries(
     dimensionCodes.map((code) => [
       code,
-      Object.fromEntries(
-        Object.entries(profile.dimensions[code]).flatMap(([name, f]) =>
-          f.value === null ? [] : [[name, f.value]],
-        ),
-      ),
+      isBlank.has(profile.dimensions[code]) ? {} : valuesIn(profile.dimensions[code]),
     ]),
   );
+}
+
+function valuesIn(section: Section): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(section)) {
+    const value = section[name]?.value ?? null;
+    if (value !== null) values[name] = value;
+  }
+  return values;
 }

@@ -17,5 +17,13 @@ export function maskProfile(profile: CustomerProfile): CustomerProfile {
     if (typeof fact?.value !== "string") continue;
     dimensions[code] = { ...dimensions[code], [name]: { ...fact, value: maskValue(mask, fact.value) } };
   }
-  return { ...profile, dimensions };
+  const { subjectId, asOf } = profile;
+  return {
+    subjectId,
+    asOf,
+    dimensions,
+    get sources() {
+      return profile.sources;
+    },
+  };
 }

@@ -67,8 +67,10 @@ for (const code of dimensionCodes) {
 }
 
 /** The API's view of a profile: its dimensions are its sections. */
-export const profileView = ({ asOf, sources, dimensions: sections }: CustomerProfile) => ({
-  asOf,
-  sources,
-  ...sections,
+export const profileView = (profile: CustomerProfile) => ({
+  asOf: profile.asOf,
+  get sources() {
+    return profile.sources;
+  },
+  ...profile.dimensions,
 });

@@ -78,7 +78,11 @@ describe("consents", () => {
     expect((await profile("FETCH")).tax.arrears.status).toBe("FRESH");
     const before = calls();
     const kept = async () =>
-      (await world.db.pool.query<{ id: string }>("select id from observation union all select id from source_call")).rows;
+      (
+        await world.db.pool.query<{ id: string }>(
+          "select id from observation union all select id from source_call",
+        )
+      ).rows;
     const audit = await kept();
     for (const { id, role } of await consents()) {
       if (role !== null) continue;

@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import type { Connector, Dataset } from "../../src/connectors/connector.js";
 import type { FailureReason } from "../../src/connectors/http.js";
@@ -336,6 +339,13 @@ describe("asking", () => {
     const connectors = [cheap, tax, source("other", ["tax.declarations"])];
     await expect(ask(connectors, { runner })).rejects.toBe(lost);
     expect(set.toSorted()).toEqual(["cheap", "other", "tax"]);
+  });
+
+  it("leaves no failure unheard that comes while others are still setting out: it would end the process", async () => {
+    const file = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+    const args = ["--import", file("../support/typescript.mjs"), file("ask-sources.child.ts")];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(stdout.trim()).toBe("Error: the books are closed");
   });
 
   it("asks nobody where nothing is wanted", async () => {
