@@ -6,6 +6,7 @@ export { fraudDConnector } from "./anti-fraud/fraud-d.connector.js";
 export { gleifLeiConnector } from "./gleif/gleif-lei.connector.js";
 export { judicialConnector } from "./judicial/judicial.connector.js";
 export { multiLendingConnector } from "./multi-lending/multi-lending.connector.js";
+export { opencorporatesBasicConnector } from "./opencorporates/opencorporates-basic.connector.js";
 export { pbocEnterpriseConnector } from "./pboc/pboc-enterprise.connector.js";
 export { pbocPersonalConnector } from "./pboc/pboc-personal.connector.js";
 export { providentFundGatewayConnector } from "./provident-fund/provident-fund-gateway.connector.js";
