@@ -23,6 +23,7 @@ export interface Register {
 export interface KnownCustomer {
   readonly id: string;
   readonly uscc: string;
+  readonly lei: string;
   readonly name: string;
   /** The subject of its legal representative. */
   readonly personId: string;
@@ -53,7 +54,7 @@ export const registerKnown = (
     const draft = draftOf(enterprise);
     const { subjectIds, personIds } = await registerCustomers(sql, registrar, institutionId, [draft]);
     const { uscc, name } = enterprise;
-    return { id: subjectIds[0] ?? "", personId: personIds[0]?.[0] ?? "", uscc, name };
+    return { id: subjectIds[0] ?? "", personId: personIds[0]?.[0] ?? "", uscc, lei: leiOf({ uscc }), name };
   });
 
 /** Lets it and its legal representative authorise everything, tax data at the vendor's included. */

@@ -11,6 +11,7 @@ export interface CustomerView {
   readonly kind: Customer["kind"];
   readonly name: string;
   readonly uscc: string | null;
+  readonly lei: string | null;
   readonly industryCode: string | null;
   readonly regionCode: string | null;
   readonly openedOn: BusinessDate;
@@ -35,7 +36,8 @@ export interface CustomerCursor {
 
 const COLUMNS = `c.subject_id as id, c.kind, c.name, c.industry_code as "industryCode",
   c.region_code as "regionCode", c.opened_on::text as "openedOn",
-  (select min(lookup) from identifier i where i.subject_id = c.subject_id and i.scheme = 'USCC') as uscc`;
+  (select min(lookup) from identifier i where i.subject_id = c.subject_id and i.scheme = 'USCC') as uscc,
+  (select min(lookup) from identifier i where i.subject_id = c.subject_id and i.scheme = 'LEI') as lei`;
 
 const PREFIX_END = String.fromCodePoint(0x10ffff);
 
@@ -137,21 +139,6 @@ export async function findByIdentifier(
     values: [institutionId, scheme, system, value],
   });
   return rows[0]?.subject_id;
-}
-
-/** The legal entity identifiers of those customers that have one; one statement. */
-export async function readLeis(
-  sql: Sql,
-  institutionId: string,
-  customerIds: readonly string[],
-): Promise<Map<string, string>> {
-  const { rows } = await sql.query<{ subject_id: string; lookup: string }>({
-    name: "leis-of-customers",
-    text: `select subject_id, min(lookup) as lookup from identifier
-           where institution_id = $1 and subject_id = any($2) and scheme = 'LEI' group by 1`,
-    values: [institutionId, customerIds],
-  });
-  return new Map(rows.map((row) => [row.subject_id, row.lookup]));
 }
 
 /** The customer a guarantee number belongs to, if any. */

@@ -8,7 +8,6 @@ import type { RecordedObservation } from "../observations/observation.js";
 import { readOrderNumbers } from "../connectors/source-orders.js";
 import { type Moment, readSnapshots } from "../observations/store.js";
 import { type Applicant, readApplicants } from "../portfolio/applicants.js";
-import { readLeis } from "../portfolio/customers.js";
 import type { ProfileSources, ProfileSubject } from "./load-profiles.js";
 import type { KnownSource, Snapshot } from "./profile.js";
 
@@ -18,7 +17,6 @@ export interface Known {
   readonly applicants: ReadonlyMap<string, Applicant>;
   /** Of the customers and of those who apply for them. */
   readonly stored: readonly RecordedObservation[];
-  readonly leis: ReadonlyMap<string, string>;
   /** Of orders that can be read just now. */
   readonly orders: ReadonlyMap<string, string>;
   readonly permit: Permit;
@@ -35,25 +33,23 @@ export async function readKnown(
   const since = performance.now();
   const ids = subjects.map((s) => s.id);
   const now = clock();
-  const [stored, applicants, consents, leis, orders] = await Promise.all([
+  const [stored, applicants, consents, orders] = await Promise.all([
     readSnapshots(sql, keyStore, institutionId, ids, moment, true),
     readApplicants(sql, keyStore, institutionId, ids, businessDateOf(now)),
     purpose === undefined ? [] : readConsentsInForce(sql, institutionId, ids, now),
-    readLeis(sql, institutionId, ids),
     readOrderNumbers(sql, institutionId, ids, now),
   ]);
-  return { subjects, applicants, stored, leis, orders, permit: permitOf(consents, purpose), since };
+  return { subjects, applicants, stored, orders, permit: permitOf(consents, purpose), since };
 }
 
 /** Who a source tells about for a customer, and what that one is known by; undefined where nobody applies for it. */
 export function targetOf(
-  { applicants, leis, orders }: Known,
+  { applicants, orders }: Known,
   { about }: Pick<Connector, "about">,
-  { id, uscc, name }: ProfileSubject,
+  { id, uscc, lei, name }: ProfileSubject,
 ): { readonly subjectId: string; readonly keys: Keys } | undefined {
   if (about === "ENTERPRISE") {
-    const [lei, orderNo] = [leis.get(id), orders.get(id)];
-    return { subjectId: id, keys: given({ uscc, name, lei, orderNo }) };
+    return { subjectId: id, keys: given({ uscc, name, lei, orderNo: orders.get(id) }) };
   }
   const applicant = applicants.get(id);
   if (applicant === undefined) return undefined;

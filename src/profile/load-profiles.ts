@@ -27,6 +27,7 @@ export interface ProfileSubject {
   readonly id: string;
   readonly uscc: string | undefined;
   readonly name?: string | undefined;
+  readonly lei?: string | undefined;
 }
 
 export interface ProfileSources {

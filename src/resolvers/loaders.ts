@@ -134,10 +134,11 @@ function groupedLoader<K, V>(
 }
 
 /** A customer as its profile is asked for. */
-export const subjectOf = ({ id, name, uscc }: CustomerView): ProfileSubject => ({
+export const subjectOf = ({ id, name, uscc, lei }: CustomerView): ProfileSubject => ({
   id,
   name,
   uscc: uscc ?? undefined,
+  lei: lei ?? undefined,
 });
 
 const momentText = ({ asOf, knownAt }: Moment): string =>

@@ -71,6 +71,9 @@ export class CustomerType extends Node implements CustomerView {
   @Field(() => Uscc, { nullable: true, description: "统一社会信用代码" })
   uscc!: string | null;
 
+  @Field(() => String, { nullable: true, description: "全球法人识别编码 LEI, ISO 17442" })
+  lei!: string | null;
+
   @Field(() => String, { nullable: true, description: "行业代码 GB/T 4754-2017, as declared" })
   industryCode!: string | null;
 
