@@ -200,6 +200,7 @@ try {
   await mkdir(none);
   const port = 20_000 + (process.pid % 20_000);
   const product = fork(file("../src/server/main.js"), {
+    execArgv: ["--max-semi-space-size=64"], // as `npm start` does
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {
       ...process.env,

@@ -147,7 +147,7 @@ async function attempt(
   } catch {
     throw new SourceFailure("MALFORMED", "the reply is not JSON");
   }
-  if (isDeeperThan(body, MOST_DEPTH))
+  if (isDeeperThan(text, MOST_DEPTH))
     throw new SourceFailure("MALFORMED", `the reply is nested deeper than ${MOST_DEPTH} levels`);
   return { status, headers: plainHeaders(response.headers), body, text };
 }
@@ -161,9 +161,26 @@ const plainHeaders = (headers: Reply["headers"]): Record<string, string> =>
     }),
   );
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+/** Whether JSON, known to be right, is nested deeper than so many levels; told by its brackets outside of strings. */
+function isDeeperThan(json: string, levels: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const sign = json[at];
+    if (sign === '"') {
+      do at = json.indexOf('"', at + 1);
+      while (isEscaped(json, at));
+    } else if (sign === "{" || sign === "[") {
+      if (++depth > levels) return true;
+    } else if (sign === "}" || sign === "]") depth--;
+  }
+  return false;
+}
+
+/** Whether an odd number of backslashes stands before a place. */
+function isEscaped(json: string, at: number): boolean {
+  let before = at - 1;
+  while (json[before] === "\\") before--;
+  return (at - before) % 2 === 0;
 }
 
 type Reply = Awaited<ReturnType<Agent["request"]>>;

@@ -38,7 +38,7 @@ function prepare(
 /** Prepares observations to be written, by whichever way; makes the keys of subjects something personal is said about. */
 export async function prepareObservations(
   sql: Sql,
-  keyStore: KeyStore,
+  keyStore: Pick<KeyStore, "ensure">,
   institutionId: string,
   drafts: readonly ObservationDraft[],
 ): Promise<PreparedObservation[]> {

@@ -15,6 +15,8 @@ export interface Asking {
   readonly knownSince: number;
   /** Who a source is asked about for a customer; undefined where it may not be asked at all. */
   readonly askedOf: (connector: Connector, customerId: string) => Asked | undefined;
+  /** Told when all have set out that set out at first. */
+  readonly onSetOut?: () => void;
   /** Told why a source could not tell about a customer. */
   readonly onTrouble: (customerId: string, source: string, reason: Reason) => void;
 }
@@ -30,6 +32,8 @@ interface Call {
 const SHARE_WITH_SUBSTITUTE = 0.6;
 /** A source that is asked one customer at a time is not asked for a whole list. */
 export const MOST_ONE_BY_ONE = 10;
+/** Sources likely to take at least so much of what the slowest takes set out with it. */
+const URGENT = 0.8;
 /** With less left nobody is asked any more. */
 const LEAST_MS = 50;
 
@@ -52,6 +56,10 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
   /** How many are being asked for something just now. */
   const underWay = new Map<string, number>();
   const recorded: RecordedObservation[] = [];
+  let haveSetOut = (): void => undefined;
+  const allSetOut = new Promise<void>((resolve) => {
+    haveSetOut = resolve;
+  });
 
   const lackedBy = (customerId: string, { datasets }: Connector): Dataset[] =>
     datasets.filter(
@@ -134,7 +142,7 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
   }
 
   async function askFor(open: readonly Wants[], hedges?: Call[]): Promise<void> {
-    if (open.length === 0 || signal.aborted || left() <= LEAST_MS) return;
+    if (open.length === 0 || signal.aborted || left() <= LEAST_MS) { haveSetOut(); return; }
     const plan = planAsking(ordered, open, mayAsk);
     const flights: Promise<void>[] = [];
     const fly = (flight: Promise<void>): void => {
@@ -143,8 +151,13 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
     };
     for (const [{ source }, about] of plan) for (const id of about) wasAsked.add(`${source} ${id}`);
     // The slowest set out first: the others are back before them anyway.
-    const slowestFirst = [...plan].sort(([a], [b]) => runner.likelyMs(b) - runner.likelyMs(a));
+    const likely = new Map([...plan.keys()].map((connector) => [connector, runner.likelyMs(connector)]));
+    const urgent = URGENT * Math.max(0, ...likely.values());
+    const isUrgent = (connector: Connector): boolean => (likely.get(connector) ?? 0) >= urgent;
+    const slowestFirst = [...plan].sort(([a], [b]) => (likely.get(b) ?? 0) - (likely.get(a) ?? 0));
     for (const [connector, about] of slowestFirst) {
+      // What was asked leaves before the next is got ready, which may take a while to sign.
+      if (!isUrgent(connector)) await giveWay();
       if (connector.batchSize === 1 && about.length > MOST_ONE_BY_ONE) {
         for (const id of about) onTrouble(id, connector.source, DEFERRED);
         fly(askOthers(connector, about, hedges));
@@ -154,13 +167,16 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
       if (hedges !== undefined && isNeedless(connector, about)) continue;
       for (const id of about) count(connector, id, 1);
       fly(ask(connector, about, hedges));
-      // What was asked leaves before the next is got ready, which may take a while to sign.
-      await giveWay();
     }
+    haveSetOut();
     await Promise.all(flights);
   }
 
-  await askFor(wants);
+  const answered = askFor(wants);
+  answered.catch(() => undefined); // it is waited for below
+  await allSetOut;
+  asking.onSetOut?.();
+  await answered;
   return recorded;
 }
 

@@ -80,13 +80,17 @@ export async function loadProfiles(
     ]);
   const troubles = new Troubles(ids);
   const reading = readKnown(deps, subjects, moment);
-  // While sources are asked there is time enough for the books.
+  // While sources are asked there is time enough for the books, once the questions have left.
   const early = asks ? undefined : readBooks();
   early?.catch(() => undefined); // it is waited for below, unless the other reading fails first
   const known = await reading;
+  let read = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    read = resolve;
+  }).then(readBooks);
   const [learnt, [files, invoices, records, exposures, lists]] = await Promise.all([
-    asks ? refresh(deps, known, troubles) : [],
-    early ?? readBooks(),
+    asks ? refresh(deps, known, troubles, read) : [],
+    early ?? late,
   ]);
   const stored = latestOf([...known.stored, ...learnt]);
   // What was just learnt is no word of the future.

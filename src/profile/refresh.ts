@@ -77,6 +77,7 @@ export async function refresh(
   deps: ProfileSources,
   known: Known,
   troubles: Troubles,
+  onSetOut: () => void,
 ): Promise<RecordedObservation[]> {
   const { runner, connectors, signal } = deps;
   const subjects = new Map(known.subjects.map((subject) => [subject.id, subject]));
@@ -97,6 +98,7 @@ export async function refresh(
     signal,
     wants,
     knownSince: known.since,
+    onSetOut,
     askedOf,
     onTrouble: (customerId, source, reason: Reason) => troubles.add(customerId, source, reason),
   });

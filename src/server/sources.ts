@@ -6,6 +6,8 @@ import type { Sql } from "../entities/sql.js";
 import type { ObservationDraft, RecordedObservation } from "../observations/observation.js";
 import { type PreparedObservation, prepareObservations } from "../observations/prepare-observations.js";
 import { INSERT_OBSERVATIONS, observationValues } from "../observations/store.js";
+import type { KeyStore } from "../governance/subject-keys.js";
+import type { SubjectKeys } from "../governance/vault.js";
 import type { Workplace } from "./workplace.js";
 
 // One statement is one transaction: the call, what it cost and what it brought are kept together or not at all.
@@ -70,8 +72,43 @@ const observationOf = (id: string, draft: ObservationDraft, recordedAt: Date): R
   return { id, subjectId, source, dataset, effectiveAt, fetchedAt, recordedAt, facts };
 };
 
+/** Keys of subjects are taken for made so long after they were last seen: several sources tell of one within moments. */
+const SEEN_MS = 1_000;
+
+/**
+ * Makes the keys of subjects, and remembers for a moment which there are. Only over connections that keep what they
+ * write: a key whose making is rolled back must not be remembered.
+ */
+function rememberKeys(keyStore: KeyStore): Pick<KeyStore, "ensure"> {
+  const seen = new Map<string, { readonly keys: SubjectKeys; readonly at: number }>();
+  return {
+    async ensure(sql, institutionId, subjectIds) {
+      const now = performance.now();
+      for (const [id, { at }] of seen) {
+        if (now - at <= SEEN_MS) break; // the rest were seen later
+        seen.delete(id);
+      }
+      const missing = subjectIds.filter((id) => !seen.has(id));
+      for (const [id, keys] of await keyStore.ensure(sql, institutionId, missing)) {
+        seen.delete(id);
+        seen.set(id, { keys, at: now });
+      }
+      return new Map(
+        subjectIds.flatMap((id) => {
+          const known = seen.get(id);
+          return known === undefined ? [] : [[id, known.keys]];
+        }),
+      );
+    },
+  };
+}
+
 /** Keeps calls and what they brought. */
-export const recordCalls =
-  ({ pool, registrar }: Pick<Workplace, "pool" | "registrar">): RunnerOptions["record"] =>
-  async (call, drafts) =>
-    recordCall(pool, call, await prepareObservations(pool, registrar.keyStore, call.institutionId, drafts));
+export function recordCalls({
+  pool,
+  registrar,
+}: Pick<Workplace, "pool" | "registrar">): RunnerOptions["record"] {
+  const keyStore = rememberKeys(registrar.keyStore);
+  return async (call, drafts) =>
+    recordCall(pool, call, await prepareObservations(pool, keyStore, call.institutionId, drafts));
+}
