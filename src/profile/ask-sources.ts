@@ -142,7 +142,10 @@ export async function askSources(asking: Asking): Promise<RecordedObservation[]>
   }
 
   async function askFor(open: readonly Wants[], hedges?: Call[]): Promise<void> {
-    if (open.length === 0 || signal.aborted || left() <= LEAST_MS) { haveSetOut(); return; }
+    if (open.length === 0 || signal.aborted || left() <= LEAST_MS) {
+      haveSetOut();
+      return;
+    }
     const plan = planAsking(ordered, open, mayAsk);
     const flights: Promise<void>[] = [];
     const fly = (flight: Promise<void>): void => {
