@@ -55,9 +55,9 @@ it("an import whose process is killed in the middle is finished by another, as i
   const job = await world.enqueue(IMPORT, { file: "sold.csv", mapping: "sales", dryRun: false });
   const first = await work();
   await world.until(job, ({ output }) => Number(output?.["rows"] ?? 0) >= 4_000);
-  await work();
   await kill(first);
   expect(await world.read(job)).toMatchObject({ state: "RUNNING", attempts: 1 });
+  await work();
 
   const done = await world.until(job, ({ state }) => state !== "RUNNING");
   const rejected = ROWS / WRONG_EVERY;

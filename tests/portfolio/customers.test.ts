@@ -102,6 +102,7 @@ describe("a customer", () => {
         kind: "ENTERPRISE",
         name: draft.name,
         uscc: draft.identifiers[0]?.value,
+        lei: null,
         industryCode: "C1310",
         regionCode: "510104",
         openedOn: "2022-12-31",
