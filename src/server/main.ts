@@ -216,7 +216,7 @@ function announce(): void {
     "{ customers(first: 3) { edges { node { name uscc labels { title { zh } state text number } } } } }";
   const body = JSON.stringify({ query }).replaceAll("'", "'\\''");
   console.log(
-    `\nSuretyGraph is ready at ${url}\n\ncurl -s ${url} -H 'content-type: application/json' -d '${body}'\n`,
+    `\nSuretyGraph is ready at ${url}\n\ncurl -s ${url} -H 'content-type: application/json' -H 'x-purpose: ADMISSION' -d '${body}'\n`,
   );
 }
 
