@@ -1,6 +1,7 @@
 import type { PlayedRequest, PlayedVendor, PlayedWorld } from "../play.js";
 import { enterpriseFinder } from "../wire/enterprise-finder.js";
-import { envelope, isSigned, qichacha, qichachaError } from "../wire/qichacha.js";
+import { envelope, qichacha, qichachaError } from "../wire/qichacha.js";
+import { isSigned } from "../wire/qichacha-signature.js";
 import { taxOrders } from "../wire/qichacha-tax.js";
 
 const tax = taxOrders(envelope);

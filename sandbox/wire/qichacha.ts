@@ -15,6 +15,7 @@ import {
   violationsAt,
 } from "./court-record.js";
 import { chineseDay, dateOf, plainWan, plainYuan, registered } from "./enterprise-wire.js";
+import { isSigned } from "./qichacha-signature.js";
 import { changesOf, managersOf, ownersOf, pledgesOf } from "./owners.js";
 
 const STATUS_WORDS = { 存续: "存续", 在业: "在业", 吊销: "吊销", 注销: "注销", 迁出: "迁出" } as const;
@@ -362,22 +363,6 @@ const answers: Readonly<Record<string, (e: Enterprise, day: Day) => object>> = {
   "/CaseFilingCheck/GetList": filings,
   "/CourtNoticeCheck/GetList": notices,
 };
-
-const SKEW_S = 300;
-
-/** Whether a request shows the key of the account and is signed with its secret. */
-export function isSigned(
-  req: { readonly headers: IncomingHttpHeaders },
-  key: string,
-  { token, secret }: Account,
-  now: Date,
-): boolean {
-  const { timespan } = req.headers;
-  if (key !== token || typeof timespan !== "string" || !/^\d{10}$/.test(timespan)) return false;
-  if (Math.abs(now.getTime() / 1000 - Number(timespan)) > SKEW_S) return false;
-  const expected = createHash("md5").update(`${key}${timespan}${secret}`).digest("hex").toUpperCase();
-  return req.headers["token"] === expected;
-}
 
 /** What Qichacha answers: business errors come with HTTP 200 and a status of their own. */
 export function qichacha(
