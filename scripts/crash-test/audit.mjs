@@ -64,7 +64,10 @@ async function compareWrites() {
 
 async function compareAnswers() {
   const rows = await rowsOf(
-    `select subject_id, source, fetched_at from observation where source <> 'crash-test' and record_key = ''`,
+    `select coalesce(r.customer_id, o.subject_id) as subject_id, o.source, o.fetched_at
+     from observation o left join (select distinct customer_id, person_id from customer_role) r
+       on r.person_id = o.subject_id
+     where o.source <> 'crash-test' and o.record_key = ''`,
   );
   const keyOf = (subjectId, source, fetchedAt) => [subjectId, source, fetchedAt].join(" ");
   const subjectOf = ({ id }) => Buffer.from(id, "base64url").toString().split(":")[1];

@@ -7,7 +7,8 @@ const PAGE = 10;
 const RETRY_MS = 50;
 /** As many as one query may hold. */
 const ALIASES = 30;
-const LEDGER = "ledger";
+/** What the institution itself knows: always as of the moment asked about, nothing of it is to be found again. */
+const OWN = ["ledger", "own-lists"];
 
 const PROFILES = `query ($orderBy: CustomerOrder!, $after: String) {
   customers(first: ${PAGE}, orderBy: $orderBy, after: $after) {
@@ -55,10 +56,9 @@ export function startTraffic(random) {
 
 const isStarting = ({ errors }) => errors.every((error) => error.extensions?.code === "STARTING");
 
-/** The ledger's word is always as of the moment asked about: nothing of it is to be found again. */
 function answersOf({ id, profile }) {
   return profile.sources
-    .filter(({ source, fetchedAt }) => source !== LEDGER && fetchedAt !== null)
+    .filter(({ source, fetchedAt }) => !OWN.includes(source) && fetchedAt !== null)
     .map(({ source, fetchedAt }) => ({ id, source, fetchedAt }));
 }
 
