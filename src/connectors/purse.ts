@@ -98,6 +98,7 @@ const isBounded = (budget: Budget): boolean =>
 /** What was read of spending is read anew after so long, and waited for only where it is much older. */
 const RECENT_MS = 1_000;
 const OLD_MS = 10_000;
+const SOON_MS = 20;
 /** What is remembered of the spending of an account. */
 interface Remembered {
   readonly account: Account;
@@ -150,13 +151,28 @@ export function openPurse({ sql, budgets, now, onAlert = () => undefined }: Purs
     return spent;
   }
 
+  let isToBeRead = false;
+
+  /** Reads anew, in one statement, all that is no longer recent; not at once, when calls are about to leave. */
+  function readSoon(): void {
+    if (isToBeRead) return;
+    isToBeRead = true;
+    setTimeout(() => {
+      isToBeRead = false;
+      for (const { account, at } of remembered.values()) {
+        if (performance.now() - at <= RECENT_MS) continue;
+        // Where this fails, the next that waits for it is told.
+        readAnew(account).catch(() => remembered.delete(nameOf(account)));
+      }
+    }, SOON_MS).unref();
+  }
+
   /** What was spent: lately read, and kept up with what this process has spent since. */
   async function spentOf(account: Account): Promise<Spent> {
     const known = remembered.get(nameOf(account));
     const age = known?.day === today() ? performance.now() - known.at : Infinity;
     if (known === undefined || age > OLD_MS) return readAnew(account);
-    // Where this fails, the next that waits for it is told.
-    if (age > RECENT_MS) readAnew(account).catch(() => remembered.delete(nameOf(account)));
+    if (age > RECENT_MS) readSoon();
     return known.spent;
   }
 
