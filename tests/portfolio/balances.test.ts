@@ -59,6 +59,8 @@ const drawn = (amount: bigint, businessDate = "2023-01-01") => ({
   idempotencyKey: uuidv7(),
 });
 const repaid = (amount: bigint, businessDate: string) => ({ type: "REPAID" as const, amount, businessDate });
+/** Whole fen, in which there is no -0. */
+const fen = (yuan: number): bigint => BigInt(Math.round(yuan * 100));
 const NOW = (onDate: string): BookMoment => ({ onDate, knownAt: undefined });
 
 describe("the whole book", () => {
@@ -103,17 +105,13 @@ describe("the whole book", () => {
               const told = bare.get(key.id);
               const [disbursed = 0, repaidSum = 0] = [told?.["disbursed"], told?.["repaid"]];
               const [released = 0, compensated = 0] = [told?.["released"], told?.["compensated_principal"]];
-              expect(Math.round((disbursed - repaidSum - released - compensated) * 100)).toBe(
-                Number(outstandingOf(sums)),
-              );
+              expect(fen(disbursed - repaidSum - released - compensated)).toBe(outstandingOf(sums));
               const [paid = 0, recovered = 0, written = 0] = [
                 told?.["paid"],
                 told?.["recovered"],
                 told?.["written_off"],
               ];
-              expect(Math.round((paid - recovered - written) * 100)).toBe(
-                Number(compensationBalanceOf(sums)),
-              );
+              expect(fen(paid - recovered - written)).toBe(compensationBalanceOf(sums));
             }
             // Of one end kept twice the last is what is kept; an older answer about it must still lead to the truth.
             const usable = periods.filter(
