@@ -7,6 +7,7 @@ import { SourceCost1700000005000 } from "./1700000005000-source-cost.js";
 import { Consents1700000006000 } from "./1700000006000-consents.js";
 import { Watchlists1700000007000 } from "./1700000007000-watchlists.js";
 import { SourceOrders1700000008000 } from "./1700000008000-source-orders.js";
+import { LabelOutcomes1700000010000 } from "./1700000010000-label-outcomes.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Consents1700000006000,
   Watchlists1700000007000,
   SourceOrders1700000008000,
+  LabelOutcomes1700000010000,
 ];

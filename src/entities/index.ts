@@ -7,6 +7,10 @@ import { PartnerBank } from "./partner-bank.entity.js";
 import { Loan } from "./loan.entity.js";
 import { ListEntry } from "./list-entry.entity.js";
 import { ListRemoval } from "./list-removal.entity.js";
+import { RecomputeChunk } from "./recompute-chunk.entity.js";
+import { LabelMark } from "./label-mark.entity.js";
+import { LabelInterval } from "./label-interval.entity.js";
+import { CustomerLabels } from "./customer-labels.entity.js";
 import { LedgerPeriod } from "./ledger-period.entity.js";
 import { LedgerBalance } from "./ledger-balance.entity.js";
 import { CustomerGroup } from "./customer-group.entity.js";
@@ -59,4 +63,8 @@ export const entities = [
   FileLoad,
   FileSource,
   Job,
+  LabelInterval,
+  CustomerLabels,
+  LabelMark,
+  RecomputeChunk,
 ];
