@@ -57,6 +57,7 @@ export class LabelOutcomes1700000010000 implements MigrationInterface {
         first_id uuid not null,
         last_id uuid not null,
         customers integer not null,
+        changes integer,
         done_at timestamptz,
         constraint recompute_chunk_pkey primary key (job_id, place)
       );

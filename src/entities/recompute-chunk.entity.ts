@@ -24,6 +24,10 @@ export class RecomputeChunk {
   @Column({ name: "customers", type: "integer" })
   customers!: number;
 
+  /** How many outcomes were not what they had been. */
+  @Column({ name: "changes", type: "integer", nullable: true })
+  changes!: number | null;
+
   @Column({ name: "done_at", type: "timestamptz", nullable: true })
   doneAt!: Date | null;
 }

@@ -9,6 +9,7 @@ import { Node } from "./node.type.js";
 
 export const JobKindEnum = titledEnum("JobKind", "作业类型", {
   IMPORT: { zh: "导入文件", en: "Import of a file" },
+  RECOMPUTE: { zh: "重算标签", en: "Labels of every customer judged anew" },
 });
 
 export const JobStateEnum = titledEnum("JobState", "作业状态", {
@@ -21,6 +22,7 @@ export const JobStateEnum = titledEnum("JobState", "作业状态", {
 
 export const JobUnitEnum = titledEnum("JobUnit", "进度单位", {
   BYTE: { zh: "字节", en: "Bytes of the file" },
+  CUSTOMER: { zh: "户", en: "Customers" },
 });
 
 @ObjectType("JobProgress", { description: "进度 Written about once a second." })

@@ -149,7 +149,15 @@ async function boot(): Promise<void> {
   });
   if (!isStarting()) return;
   running.work = startWork(
-    { ...workplace, ...folders },
+    {
+      ...workplace,
+      ...folders,
+      judging: {
+        ...{ crossChecks, connectors: sources, runner: sourcing.runner },
+        labels: () => Promise.resolve(labels),
+        clock: () => new Date(),
+      },
+    },
     {
       onBroken: (error) => app.log.warn({ err: error }, "a database connection broke"),
       onTrouble: (error, job) => app.log.error({ err: error, job: job?.id }, "a job met trouble"),
