@@ -91,7 +91,12 @@ const EDGES = [
   "src/profile/own-lists.ts",
   "src/profile/plan-calls.ts",
   "src/profile/refresh.ts",
+  "src/labels/history-coverage.ts",
+  "src/labels/history.ts",
+  "src/labels/outcomes-store.ts",
   "src/labels/pack.ts",
+  "src/labels/recompute-job.ts",
+  "src/labels/recompute.ts",
 ];
 
 /** Takes in every file of a folder of its own, found by name. */

@@ -22,6 +22,8 @@ export interface Written {
 interface ToWrite {
   readonly judged: Judged;
   readonly changes: readonly OutcomeChange[];
+  /** Undefined where they are as they were, versions and all. */
+  readonly outcomes: KeptOutcomes | undefined;
 }
 
 // Whoever writes locks the rows in the same order, new ones first, so that nobody waits in a circle.
@@ -36,10 +38,11 @@ const LOCK = `
 const WRITE = `
   with kept as (
     update customer_labels c set judged_at = t.judged_at, next_change_at = t.next_change_at,
-      tags = coalesce(t.tags::text[], c.tags), outcomes = coalesce(t.outcomes, c.outcomes),
+      tags = coalesce(t.tags::text[], c.tags), outcomes = coalesce(nullif(t.outcomes, 'null'), c.outcomes),
       stale = c.stale and not $7
-    from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::jsonb[])
-      t(id, judged_at, next_change_at, tags, outcomes)
+    from rows from (
+      unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[]), jsonb_array_elements($6::jsonb)
+    ) t(id, judged_at, next_change_at, tags, outcomes)
     where c.subject_id = t.id
   )
   insert into label_interval (institution_id, subject_id, from_at, code, version, state, text, number, missing,
@@ -69,15 +72,14 @@ function valuesOf(institutionId: string, writes: readonly ToWrite[], settles: bo
     return changes.map((change) => ({ subjectId: judged.subjectId, fromAt, change }));
   });
   const column = (of: (row: Row) => string | number | undefined) => list(rows, of);
-  const isNew = ({ judged, changes }: ToWrite, of: (judged: Judged) => string) =>
-    changes.length === 0 ? undefined : element(of(judged));
+  const tagsOf = ({ judgements }: Judged) => listOfTexts(judgements.map(({ outcome }) => tagOf(outcome)));
   return [
     institutionId,
     list(writes, ({ judged }) => judged.subjectId),
     list(writes, ({ judged }) => element(judged.asOf.toISOString())),
     list(writes, ({ judged: { nextChangeAt } }) => nextChangeAt && element(nextChangeAt.toISOString())),
-    list(writes, (write) => isNew(write, (j) => listOfTexts(j.judgements.map((x) => tagOf(x.outcome))))),
-    list(writes, ({ judged }) => element(JSON.stringify(keptOutcomes(judged.judgements)))),
+    list(writes, ({ judged, outcomes }) => outcomes && element(tagsOf(judged))),
+    JSON.stringify(writes.map(({ outcomes }) => outcomes ?? null)),
     settles,
     column((row) => row.subjectId),
     column((row) => row.fromAt),
@@ -95,6 +97,17 @@ function valuesOf(institutionId: string, writes: readonly ToWrite[], settles: bo
 /** What may change an outcome of the same version: what was learnt, unless only its time had come. */
 const causeFor = (row: KeptRow, { asOf }: Judged): Exclude<ChangeCause, "FIRST" | "DEFINITION"> =>
   !row.stale && row.next_change_at !== null && row.next_change_at <= asOf ? "TIME" : "OBSERVATION";
+
+/** What is to be kept at hand instead of what was; undefined where it is the same. */
+function newOutcomes(
+  kept: KeptOutcomes,
+  { judgements }: Judged,
+  changes: readonly OutcomeChange[],
+): KeptOutcomes | undefined {
+  const sameVersions = judgements.every(({ outcome }) => kept[outcome.code]?.[0] === outcome.version);
+  const same = changes.length === 0 && sameVersions && Object.keys(kept).length === judgements.length;
+  return same ? undefined : keptOutcomes(judgements);
+}
 
 /**
  * Keeps what was judged of some customers, within the caller's transaction: only what is not as it was gets a row of
@@ -119,7 +132,8 @@ export async function writeOutcomes(
   const writes = judged.flatMap((j): ToWrite[] => {
     const row = kept.get(j.subjectId);
     if (row === undefined || (row.judged_at !== null && row.judged_at >= j.asOf)) return [];
-    return [{ judged: j, changes: changesOf(row.outcomes, j.judgements, causeFor(row, j)) }];
+    const changes = changesOf(row.outcomes, j.judgements, causeFor(row, j));
+    return [{ judged: j, changes, outcomes: newOutcomes(row.outcomes, j, changes) }];
   });
   if (writes.length > 0)
     await sql.query({

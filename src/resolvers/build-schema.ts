@@ -8,6 +8,7 @@ import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } fro
 import { GuaranteeResolver } from "./guarantee.resolver.js";
 import { IdentifierResolver } from "./identifier.resolver.js";
 import { JobResolver } from "./job.resolver.js";
+import { LabelHistoryResolver } from "./label-history.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { OwnListResolver } from "./own-list.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
@@ -28,6 +29,7 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       GuaranteeResolver,
       BookResolver,
       IdentifierResolver,
+      LabelHistoryResolver,
       LedgerResolver,
       JobResolver,
       OwnListResolver,

@@ -9,6 +9,7 @@ import { groupBy } from "../facts/group-by.js";
 import { type ConsentView, readConsents } from "../governance/consents.js";
 import type { Vault } from "../governance/vault.js";
 import type { CompiledLabel } from "../labels/compile.js";
+import { type HeldOutcome, type HistoryPage, readHistories } from "../labels/history.js";
 import { type Judgement, judgeProfile } from "../labels/judge.js";
 import type { Moment } from "../observations/store.js";
 import { type CustomerView, type PersonInRole, readCustomers, readPeople } from "../portfolio/customers.js";
@@ -99,6 +100,7 @@ export interface CustomerLoaders {
   readonly people: DataLoader<string, PersonInRole[]>;
   readonly profile: DataLoader<ProfileKey, CustomerProfile, string>;
   readonly labels: DataLoader<ProfileKey, Judgement[], string>;
+  readonly labelHistory: DataLoader<HistoryPage, HeldOutcome[], string>;
   readonly exposure: DataLoader<AtMoment, Exposure, string>;
   readonly guarantees: DataLoader<GuaranteePageKey, GuaranteeView[], string>;
   readonly guarantee: DataLoader<ProjectKey, GuaranteeView | null, string>;
@@ -179,6 +181,10 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
         (await profile.loadMany(keys)).map((p) => (p instanceof Error ? p : judgeProfile(scope.labels, p))),
       { cacheKeyFn: (key) => `${key.customer.id} ${profileArguments(key)}` },
     ),
+    labelHistory: new DataLoader((pages) => readHistories(sql, institutionId, pages), {
+      cacheKeyFn: ({ subjectId, code, limit, before }) =>
+        `${subjectId} ${code} ${limit} ${before?.toISOString() ?? ""}`,
+    }),
     exposure: groupedLoader<AtMoment, Exposure>(
       (key) => momentText(key.moment),
       (key) => key.customer.id,

@@ -1,0 +1,24 @@
+import type { Pool } from "pg";
+import { connectors } from "../../src/connectors/index.js";
+import { createRunner } from "../../src/connectors/runner.js";
+import type { KeyStore } from "../../src/governance/subject-keys.js";
+import type { CompiledLabel } from "../../src/labels/compile.js";
+import type { LabelSources } from "../../src/labels/recompute.js";
+
+/** What judging needs, where no source can be asked. */
+export const labelSources = (
+  { pool, institutionId, keyStore }: { pool: Pool; institutionId: string; keyStore: KeyStore },
+  labels: readonly CompiledLabel[],
+): LabelSources => ({
+  ...{ pool, institutionId, keyStore, connectors },
+  runner: createRunner({
+    endpoints: {},
+    limits: { budgetMs: 1_000, attempts: 1, maxBytes: 1_000 },
+    record: () => Promise.reject(new Error("no source is asked here")),
+    onOddity: () => undefined,
+  }),
+  crossChecks: [],
+  signal: new AbortController().signal,
+  clock: () => new Date(),
+  labels: () => Promise.resolve(labels),
+});
