@@ -1,7 +1,13 @@
 import { ParseError, TypeError as CelTypeError, type ASTNode, type ParseResult } from "@marcbachmann/cel-js";
 import type { FactPath } from "../facts/index.js";
+import { builtOn, closest, labelType, offsetOf } from "./built-on.js";
 import { expressionOf, type LabelDefinition } from "./definition.js";
-import { labelEnvironment, type LabelEnvironment } from "./environment.js";
+import {
+  labelEnvironment,
+  type LabelEnvironment,
+  parseExpression,
+  type ParameterTypes,
+} from "./environment.js";
 import { parameterTable, type ParameterTable } from "./parameters.js";
 import { readsOf, type Read } from "./reads.js";
 import { Refusal } from "./refusal.js";
@@ -27,20 +33,22 @@ export class LabelError extends Error {
 /** A checked label, ready to be evaluated any number of times. */
 export interface CompiledLabel {
   readonly definition: LabelDefinition;
-  /** Facts the expression reads, and the one its parameters are chosen by. */
+  /** Facts the expression reads, those of the labels it builds on, and the ones its parameters are chosen by. */
   readonly needs: readonly FactPath[];
+  /** Codes of the labels it reads. */
+  readonly builtOn: readonly string[];
   readonly parameters: ParameterTable | undefined;
   /** Makes the CEL variable `params`. */
   readonly params: LabelEnvironment["params"];
+  /** Makes the CEL variable `labels`. */
+  readonly labels: LabelEnvironment["labels"];
   readonly program: ParseResult;
   /** The same expression, yielding the parts that left it undecided. */
   readonly why: ParseResult;
 }
 
-const RESULT = { BOOLEAN: "bool", ENUM: "string", NUMBER: "double" } as const;
-
 function refuseWrongResult(definition: LabelDefinition, type: string | undefined): void {
-  const expected = RESULT[definition.kind];
+  const expected = labelType(definition);
   if (type !== expected)
     throw new Refusal(
       "wrong_result",
@@ -71,32 +79,51 @@ function checkedType(program: ParseResult): string | undefined {
 /** The facts behind what an expression reads: a record's field counts as its list, `params` as `by`. */
 function needsOf(reads: readonly Read[], by: FactPath | undefined): FactPath[] {
   const facts = reads
-    .filter((read) => !read.startsWith("params."))
+    .filter((read) => !read.startsWith("params.") && !read.startsWith("labels."))
     .map((read) => read.split(".").slice(0, 2).join(".") as FactPath);
-  const readsParams = facts.length < reads.length;
+  const readsParams = reads.some((read) => read.startsWith("params."));
   return [...new Set(readsParams && by !== undefined ? [...facts, by] : facts)];
 }
 
-function compile(definition: LabelDefinition): CompiledLabel {
+/** The types of the labels an expression reads. Refuses one that does not exist. */
+function labelsRead(ast: ASTNode, reads: readonly Read[], types: ParameterTypes): ParameterTypes {
+  const entries = builtOn(reads).map((code) => {
+    const type = types[code];
+    if (type !== undefined) return [code, type] as const;
+    const near = closest(code, Object.keys(types));
+    const hint = near === undefined ? "" : `: did you mean '${near}'?`;
+    throw new Refusal("unknown_label", `there is no label '${code}'${hint}`, offsetOf(ast, code));
+  });
+  return Object.fromEntries(entries);
+}
+
+function compile(definition: LabelDefinition, others: ParameterTypes): CompiledLabel {
   const parameters = definition.parameters && parameterTable(definition.parameters);
-  const { environment, params } = labelEnvironment(parameters?.types);
   const source = expressionOf(definition);
+  const ast = parseExpression(source);
+  const reads = readsOf(ast);
+  const types = labelsRead(ast, reads, others);
+  const { environment, params, labels } = labelEnvironment(parameters?.types, types);
   const program = environment.parse(source);
-  const reads = readsOf(program.ast);
   refuseWrongResult(definition, checkedType(program));
   refuseUndeclaredResult(definition, program.ast);
   const why = environment.parse(`why(${source}\n)`);
   checkedType(why);
-  return { definition, needs: needsOf(reads, parameters?.by), parameters, params, program, why };
+  const needs = needsOf(reads, parameters?.by);
+  return { definition, needs, builtOn: Object.keys(types), parameters, params, labels, program, why };
 }
 
-function positionOf(source: string, offset: number): Position {
+/** The place of an offset into an expression. */
+export function positionOf(source: string, offset: number): Position {
   const before = source.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
-/** Parses and type-checks a definition against the vocabulary of facts. Throws LabelError. */
-export function compileLabel(definition: LabelDefinition): CompiledLabel {
+/**
+ * Parses and type-checks a definition against the vocabulary of facts and the types of the labels it may build on, by
+ * code. Throws LabelError.
+ */
+export function compileLabel(definition: LabelDefinition, others: ParameterTypes = {}): CompiledLabel {
   const refuse = (code: string, message: string, offset: number | undefined) =>
     new LabelError(
       code,
@@ -105,7 +132,7 @@ export function compileLabel(definition: LabelDefinition): CompiledLabel {
       offset === undefined ? undefined : positionOf(expressionOf(definition), offset),
     );
   try {
-    return compile(definition);
+    return compile(definition, others);
   } catch (error) {
     if (error instanceof Refusal) throw refuse(error.code, error.message, error.offset);
     if (error instanceof ParseError || error instanceof CelTypeError)

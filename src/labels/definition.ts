@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Title } from "../facts/fact.js";
 
 const title = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const labelCode = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "capitals, digits and underscores");
@@ -34,14 +35,25 @@ const enumValues = z
   .min(2)
   .refine((values) => new Set(values.map((v) => v.code)).size === values.length, "a value is declared twice");
 
+const bands = z
+  .array(z.strictObject({ code: labelCode, title, from: z.number() }))
+  .min(2)
+  .refine((all) => new Set(all.map((b) => b.code)).size === all.length, "a band is declared twice")
+  .refine(
+    (all) => all.every((b, i) => i === 0 || b.from > (all[i - 1]?.from ?? b.from)),
+    "each band begins above the one before it",
+  );
+
 /**
  * A label as the risk staff write it: a judgement over facts, in CEL. `parameters` become the variable `params`:
- * `default`, overridden by the case whose key is the longest prefix of the text of the fact `by`.
+ * `default`, overridden by the case whose key is the longest prefix of the text of the fact `by`. A SCORE is a number
+ * that falls into the last band whose `from` it reaches. An expression may read another label as `labels.CODE`.
  */
 export const labelDefinition = z.discriminatedUnion("kind", [
   z.strictObject({ ...common, kind: z.literal("BOOLEAN"), when: expression }),
   z.strictObject({ ...common, kind: z.literal("ENUM"), values: enumValues, value: expression }),
   z.strictObject({ ...common, kind: z.literal("NUMBER"), unit: title, value: expression }),
+  z.strictObject({ ...common, kind: z.literal("SCORE"), bands, value: expression }),
 ]);
 
 /** A label as it is written down and stored. */
@@ -53,3 +65,18 @@ export type LabelCategory = LabelDefinition["category"];
 /** The CEL expression of a definition. */
 export const expressionOf = (definition: LabelDefinition): string =>
   definition.kind === "BOOLEAN" ? definition.when : definition.value;
+
+/** What a label may say in text, with its titles: the values of an ENUM, the bands of a SCORE. */
+export function textsOf(
+  definition: LabelDefinition,
+): readonly { readonly code: string; readonly title: Title }[] {
+  switch (definition.kind) {
+    case "ENUM":
+      return definition.values;
+    case "SCORE":
+      return definition.bands;
+    case "BOOLEAN":
+    case "NUMBER":
+      return [];
+  }
+}

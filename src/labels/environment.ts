@@ -1,4 +1,4 @@
-import { Environment } from "@marcbachmann/cel-js";
+import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { startOfBusinessDate } from "../facts/business-date.js";
 import type { BusinessDate, Fact, FactKind, Fen } from "../facts/fact.js";
 import { dimensionCodes, factsOf, type DimensionCode, type KnownFacts } from "../facts/index.js";
@@ -88,21 +88,30 @@ export const celFacts = (facts: KnownFacts): CelFacts =>
 /** CEL types of a label's parameters, by name. */
 export type ParameterTypes = Readonly<Record<string, "double" | "string" | "bool">>;
 
-/** A CEL environment over the vocabulary of facts, and the maker of its `params` variable. */
+/** A CEL environment over the vocabulary of facts, and the makers of its `params` and `labels` variables. */
 export interface LabelEnvironment {
   readonly environment: Environment;
   readonly params: Message;
+  readonly labels: Message;
 }
 
-/** The environment of one label: every dimension, `asOf`, `params` where declared, and the label functions. */
-export function labelEnvironment(parameters?: ParameterTypes): LabelEnvironment {
-  const environment = vocabulary.clone();
-  if (parameters === undefined) return { environment, params: () => ({}) };
-  const fields = Object.entries(parameters).map(([name, type]): [string, Field] => [
-    name,
+/** Parses an expression without checking its types. Throws ParseError. */
+export const parseExpression = (source: string): ASTNode => vocabulary.parse(source).ast;
+
+function declareVariable(environment: Environment, name: string, types: ParameterTypes): Message {
+  const fields = Object.entries(types).map(([field, type]): [string, Field] => [
+    field,
     { type, enter: unchanged },
   ]);
-  const params = declareMessage(environment, "params", Object.fromEntries(fields));
-  environment.registerVariable("params", "params");
-  return { environment, params };
+  const message = declareMessage(environment, name, Object.fromEntries(fields));
+  environment.registerVariable(name, name);
+  return message;
+}
+
+/** The environment of one label: every dimension, `asOf`, the label functions, its `params` and the labels it reads. */
+export function labelEnvironment(parameters?: ParameterTypes, labels?: ParameterTypes): LabelEnvironment {
+  const environment = vocabulary.clone();
+  const declare = (name: string, types: ParameterTypes | undefined): Message =>
+    types === undefined ? () => ({}) : declareVariable(environment, name, types);
+  return { environment, params: declare("params", parameters), labels: declare("labels", labels) };
 }

@@ -4,7 +4,10 @@ import { dimensionCodes, factsOf, type DimensionCode } from "../facts/index.js";
 import { functions } from "./functions.js";
 import { Refusal } from "./refusal.js";
 
-/** What an expression reads: a fact `tax.arrears`, a record's field `judicial.lawsuits.role`, or `params.bound`. */
+/**
+ * What an expression reads: a fact `tax.arrears`, a record's field `judicial.lawsuits.role`, `params.bound`, or another
+ * label `labels.TAX_ARREARS`.
+ */
 export type Read = string;
 
 interface RecordList {
@@ -19,6 +22,9 @@ type Scope = ReadonlyMap<string, RecordList>;
 const FUNCTIONS = new Set(functions.map(({ signature }) => signature.slice(0, signature.indexOf("("))));
 const QUANTIFIERS = new Set(["exists", "all", "exists_one"]);
 const TEXT_TESTS = new Set(["startsWith", "endsWith", "contains"]);
+
+/** Read like a dimension, but not facts. */
+const OTHERS = new Set(["params", "labels"]);
 
 const isDimension = (name: string): name is DimensionCode => (dimensionCodes as string[]).includes(name);
 
@@ -44,8 +50,8 @@ function readField(node: ASTNode & { op: "." }, scope: Scope): Read[] {
     throw refusal(node, `${named.path} is a list: ask it with exists, all, exists_one, filter or size`);
   if (named !== undefined) return [named.path];
   const [owner, name] = node.args;
-  if (owner.op === "id" && owner.args === "params") return [`params.${name}`];
-  throw refusal(node, `'${name}' is not read from a dimension, a record or params`);
+  if (owner.op === "id" && OTHERS.has(owner.args)) return [`${owner.args}.${name}`];
+  throw refusal(node, `'${name}' is not read from a dimension, a record, params or labels`);
 }
 
 function readList(node: ASTNode, scope: Scope): RecordList {
@@ -65,7 +71,7 @@ function readPredicate(list: RecordList, args: readonly ASTNode[], call: ASTNode
   if (variable?.op !== "id" || predicate === undefined || args.length !== 2)
     throw refusal(call, "needs a name for one record and a condition on it");
   const name = variable.args;
-  if (isDimension(name) || name === "params" || name === "asOf" || scope.has(name))
+  if (isDimension(name) || OTHERS.has(name) || name === "asOf" || scope.has(name))
     throw refusal(variable, `'${name}' already means something else`);
   return readsOf(predicate, new Map(scope).set(name, list));
 }

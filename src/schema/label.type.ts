@@ -78,13 +78,16 @@ export class LabelType {
   @Field(() => LabelStateEnum, { description: "结论" })
   state!: LabelState;
 
-  @Field(() => String, { nullable: true, description: "枚举值 The value of an enumerated label." })
+  @Field(() => String, {
+    nullable: true,
+    description: "取值 The value of an enumerated label, or the band of a score.",
+  })
   text!: string | null;
 
-  @Field(() => Bilingual, { nullable: true, description: "枚举值名称" })
+  @Field(() => Bilingual, { nullable: true, description: "取值名称" })
   textTitle!: Bilingual | null;
 
-  @Field(() => Float, { nullable: true, description: "数值 The value of a numeric label." })
+  @Field(() => Float, { nullable: true, description: "数值 The value of a numeric label, or a score." })
   number!: number | null;
 
   @Field(() => Bilingual, { nullable: true, description: "单位 Unit of the number." })
