@@ -16,7 +16,7 @@ export class CustomerLabels {
   @Column({ name: "tags", type: "text", array: true, default: () => "'{}'" })
   tags!: string[];
 
-  /** By label: version, state, text, number of what it says now. */
+  /** By label what it says now: version, state, text, number, fingerprint of the observations it rests on. */
   @Column({ name: "outcomes", type: "jsonb", default: () => "'{}'" })
   outcomes!: Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import type { Sql } from "../entities/sql.js";
 import type { ChangeCause, Judged, KeptOutcomes, OutcomeChange } from "./outcomes.js";
-import { changesOf, keptOutcomes, tagOf } from "./outcomes.js";
+import { changesOf, isKept, keptOutcomes, tagOf } from "./outcomes.js";
 
 /** What was known of a customer's labels when its row was locked. */
 interface KeptRow {
@@ -22,7 +22,7 @@ export interface Written {
 interface ToWrite {
   readonly judged: Judged;
   readonly changes: readonly OutcomeChange[];
-  /** Undefined where they are as they were, versions and all. */
+  /** Undefined where they are as they were, versions and evidence and all. */
   readonly outcomes: KeptOutcomes | undefined;
 }
 
@@ -104,9 +104,11 @@ function newOutcomes(
   { judgements }: Judged,
   changes: readonly OutcomeChange[],
 ): KeptOutcomes | undefined {
-  const sameVersions = judgements.every(({ outcome }) => kept[outcome.code]?.[0] === outcome.version);
-  const same = changes.length === 0 && sameVersions && Object.keys(kept).length === judgements.length;
-  return same ? undefined : keptOutcomes(judgements);
+  const isSame =
+    changes.length === 0 &&
+    Object.keys(kept).length === judgements.length &&
+    judgements.every((judgement) => isKept(kept, judgement));
+  return isSame ? undefined : keptOutcomes(judgements);
 }
 
 /**

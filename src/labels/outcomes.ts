@@ -1,5 +1,4 @@
-import { startOfBusinessDate } from "../facts/business-date.js";
-import { businessDateOf } from "../facts/business-date.js";
+import { businessDateOf, startOfBusinessDate } from "../facts/business-date.js";
 import type { CompiledLabel } from "./compile.js";
 import type { LabelOutcome, LabelState } from "./evaluate.js";
 import type { Judgement } from "./judge.js";
@@ -7,12 +6,16 @@ import type { Judgement } from "./judge.js";
 /** What made a label say something else: nothing before it, something learnt, another definition, or time alone. */
 export type ChangeCause = "FIRST" | "OBSERVATION" | "DEFINITION" | "TIME";
 
-/** What a label says, as it is kept: version of the definition, state, text, number. */
+/**
+ * What a label says, as it is kept: version of the definition, state, text, number, and which observations it rests on,
+ * as a fingerprint that is empty where there are none or not all can be named.
+ */
 export type KeptOutcome = readonly [
   version: number,
   state: LabelState,
   text: string | null,
   number: number | null,
+  evidence: string,
 ];
 
 /** What labels say of a customer, by code. */
@@ -34,16 +37,34 @@ export interface Judged {
   readonly nextChangeAt: Date | undefined;
 }
 
-const keptOf = ({ version, state, text, number }: LabelOutcome): KeptOutcome => [
-  version,
-  state,
-  text ?? null,
-  number ?? null,
-];
+/** Of an observation's id the end, which is random. */
+const RANDOM_DIGITS = -8;
+
+/** Observations are never changed: the same ones said the same. */
+function fingerprintOf({ evidence }: Judgement): string {
+  let hash = 0x811c9dc5;
+  for (const { observationIds } of evidence) {
+    if (observationIds.length === 0) return "";
+    for (const id of observationIds)
+      hash = Math.imul(hash ^ Number.parseInt(id.slice(RANDOM_DIGITS), 16), 0x01000193);
+  }
+  return evidence.length === 0 ? "" : (hash >>> 0).toString(36);
+}
+
+function keptOf(judgement: Judgement): KeptOutcome {
+  const { version, state, text, number } = judgement.outcome;
+  return [version, state, text ?? null, number ?? null, fingerprintOf(judgement)];
+}
 
 /** The form outcomes are kept in. Pure. */
 export const keptOutcomes = (judgements: readonly Judgement[]): KeptOutcomes =>
-  Object.fromEntries(judgements.map(({ outcome }) => [outcome.code, keptOf(outcome)]));
+  Object.fromEntries(judgements.map((judgement) => [judgement.outcome.code, keptOf(judgement)]));
+
+/** Whether a judgement would be kept as what is kept already. Pure. */
+export const isKept = (kept: KeptOutcomes, judgement: Judgement): boolean => {
+  const before = kept[judgement.outcome.code];
+  return before !== undefined && keptOf(judgement).every((part, i) => part === before[i]);
+};
 
 /** Another version that says the same says nothing new. */
 const saysTheSame = (kept: KeptOutcome, { state, text, number }: LabelOutcome): boolean =>
@@ -53,9 +74,17 @@ const observationsOf = ({ evidence }: Judgement): string[] => [
   ...new Set(evidence.flatMap((fact) => fact.observationIds)),
 ];
 
+/** What made a label say something else than before; `otherwise` where the observations do not tell. */
+function causeOf(before: KeptOutcome | undefined, judgement: Judgement, otherwise: ChangeCause): ChangeCause {
+  if (before === undefined) return "FIRST";
+  if (before[0] !== judgement.outcome.version) return "DEFINITION";
+  const evidence = fingerprintOf(judgement);
+  return evidence !== "" && evidence === before[4] ? "TIME" : otherwise;
+}
+
 /**
- * The labels that do not say what they said before, with what made them: another version where there is one, else
- * `cause`. Pure.
+ * The labels that do not say what they said before, with what made them: another version where there is one, time where
+ * they rest on the same observations, else `cause`. Pure.
  */
 export function changesOf(
   previous: KeptOutcomes,
@@ -67,7 +96,7 @@ export function changesOf(
     const { outcome } = judgement;
     const before = previous[outcome.code];
     if (before !== undefined && saysTheSame(before, outcome)) continue;
-    const why = before === undefined ? "FIRST" : before[0] === outcome.version ? cause : "DEFINITION";
+    const why = causeOf(before, judgement, cause);
     changes.push({ outcome, observationIds: observationsOf(judgement), cause: why });
   }
   return changes;

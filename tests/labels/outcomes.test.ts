@@ -59,6 +59,15 @@ describe("changesOf", () => {
     expect(causes([number(1)], [number(2)], "TIME")).toEqual([["A", "VALUE", "TIME"]]);
   });
 
+  it("lays a change to time where it rests on the observations it rested on", () => {
+    const before = said({}, ["00000001", "00000002"]);
+    const now = (...ids: string[]) => causes([before], [said({ state: "FALSE" }, ids)]);
+    expect(now("00000001", "00000002")).toEqual([["A", "FALSE", "TIME"]]);
+    expect(now("00000001", "00000003")).toEqual([["A", "FALSE", "OBSERVATION"]]);
+    expect(now("00000001")).toEqual([["A", "FALSE", "OBSERVATION"]]);
+    expect(causes([said({})], [said({ state: "FALSE" })])).toEqual([["A", "FALSE", "OBSERVATION"]]);
+  });
+
   it("lays a change to the definition where its version is another", () => {
     expect(causes([said({})], [said({ state: "FALSE", version: 2 })], "TIME")).toEqual([
       ["A", "FALSE", "DEFINITION"],

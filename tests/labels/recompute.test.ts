@@ -52,7 +52,10 @@ describe("what labels say", () => {
     await sweep();
     expect(await world.row(id)).toMatchObject({
       tags: ["IN_ARREARS", "ESTABLISHED=UNKNOWN"],
-      outcomes: { IN_ARREARS: [1, "TRUE", null, null], ESTABLISHED: [1, "UNKNOWN", null, null] },
+      outcomes: {
+        IN_ARREARS: [1, "TRUE", null, null, expect.any(String)],
+        ESTABLISHED: [1, "UNKNOWN", null, null, ""],
+      },
       stale: false,
     });
   });
@@ -110,6 +113,19 @@ describe("time alone", () => {
       ["FALSE", "FIRST"],
     ]);
     expect(held[0]?.from).toEqual(anniversary);
+  });
+
+  it("is the cause, too, where something else was learnt", async () => {
+    const id = await customer();
+    world.now = new Date("2029-01-01T00:00:00Z");
+    await world.say(id, "registry", { establishedOn: "2027-03-01" }, new Date("2025-01-01T00:00:00Z"));
+    await sweep();
+    world.now = new Date("2031-01-01T00:00:00Z");
+    await world.say(id, "tax", { arrears: "5.00" });
+    await sweep();
+    world.now = undefined;
+    expect((await states(id, "ESTABLISHED"))[0]).toEqual(["TRUE", "TIME"]);
+    expect((await states(id))[0]).toEqual(["TRUE", "OBSERVATION"]);
   });
 
   it("brings definitions into force", async () => {
