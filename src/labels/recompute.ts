@@ -14,8 +14,11 @@ export interface LabelSources extends Omit<ProfileSources, "purpose" | "author" 
   readonly labels: () => Promise<readonly CompiledLabel[]>;
 }
 
-/** So many customers are judged at a time. */
+/** So many customers are judged at a time by a job. */
 export const PAGE = 250;
+
+/** And so many by the sweep, which must not hold up the requests beside it. */
+const SWEEP_PAGE = 50;
 
 /** Who judges, as the books name it, and what for: kept labels watch over guarantees in force. */
 const AUTHOR = "labels";
@@ -77,6 +80,9 @@ const DUE = `
      order by subject_id limit $4)) due
   order by subject_id limit $4`;
 
+/** Before every id. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
 async function dueAfter(
   pool: Pool,
   institutionId: string,
@@ -86,7 +92,7 @@ async function dueAfter(
   const { rows } = await pool.query<{ id: string }>({
     name: "due-labels",
     text: DUE,
-    values: [institutionId, now, after ?? "00000000-0000-0000-0000-000000000000", PAGE],
+    values: [institutionId, now, after ?? NO_ID, SWEEP_PAGE],
   });
   return rows.map((row) => row.id);
 }

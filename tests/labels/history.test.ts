@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Pool } from "pg";
+import type { Sql } from "../../src/entities/sql.js";
 import { createApp } from "../../src/server/app.js";
 import { coverageTable } from "../../src/server/label-coverage.js";
 import { readCoverage } from "../../src/labels/history-coverage.js";
@@ -30,22 +31,19 @@ const statements: string[] = [];
 beforeAll(async () => {
   world = await labelWorld();
   ({ pool } = world.db);
-  const { sql, ...sources } = { ...world.sources(), sql: pool };
-  const counting: typeof sql = Object.create(sql, {
-    query: {
-      value: (statement: { name: string }) => {
-        statements.push(statement.name);
-        return sql.query(statement);
-      },
+  const counting: Sql = {
+    query: (statement) => {
+      statements.push(statement.name ?? "");
+      return pool.query(statement);
     },
-  }) as Pool;
+  };
   app = await createApp({
     logLevel: "silent",
     explorer: false,
     phase: () => "READY",
     ping: () => Promise.resolve(),
     scope: (signal, purpose) => ({
-      ...sources,
+      ...world.sources(),
       ...{ signal, purpose, sql: counting, vault: world.db.vault, author: "api", labels: world.pack },
     }),
   });
