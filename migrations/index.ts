@@ -8,6 +8,7 @@ import { Consents1700000006000 } from "./1700000006000-consents.js";
 import { Watchlists1700000007000 } from "./1700000007000-watchlists.js";
 import { SourceOrders1700000008000 } from "./1700000008000-source-orders.js";
 import { LabelOutcomes1700000010000 } from "./1700000010000-label-outcomes.js";
+import { FindingCustomers1700000012000 } from "./1700000012000-finding-customers.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Watchlists1700000007000,
   SourceOrders1700000008000,
   LabelOutcomes1700000010000,
+  FindingCustomers1700000012000,
 ];

@@ -5,6 +5,9 @@ import { Product } from "./product.entity.js";
 import { PartyLink } from "./party-link.entity.js";
 import { PartnerBank } from "./partner-bank.entity.js";
 import { Loan } from "./loan.entity.js";
+import { ManualLabelRemoval } from "./manual-label-removal.entity.js";
+import { ManualLabel } from "./manual-label.entity.js";
+import { Segment } from "./segment.entity.js";
 import { ListEntry } from "./list-entry.entity.js";
 import { ListRemoval } from "./list-removal.entity.js";
 import { RecomputeChunk } from "./recompute-chunk.entity.js";
@@ -54,6 +57,9 @@ export const entities = [
   Application,
   ListEntry,
   ListRemoval,
+  ManualLabel,
+  ManualLabelRemoval,
+  Segment,
   Observation,
   SourceCall,
   SourceSpend,

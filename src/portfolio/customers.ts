@@ -1,9 +1,13 @@
+import { businessDateOf } from "../facts/business-date.js";
 import type { BusinessDate } from "../facts/fact.js";
 import type { Sql } from "../entities/sql.js";
 import type { Customer } from "../entities/customer.entity.js";
 import type { CustomerRole } from "../entities/customer-role.entity.js";
 import type { KeyStore } from "../governance/subject-keys.js";
+import { type Conditions, conditionsOf, type CustomerFilter, gramsIn } from "./customer-search-conditions.js";
 import type { IdentifierValue } from "./identity.js";
+
+export type { CustomerFilter } from "./customer-search-conditions.js";
 
 /** One customer as lists and pages show it. */
 export interface CustomerView {
@@ -17,15 +21,6 @@ export interface CustomerView {
   readonly openedOn: BusinessDate;
 }
 
-/** What a list of customers may be narrowed by; every one of them is indexed. */
-export interface CustomerFilter {
-  readonly kind?: Customer["kind"] | undefined;
-  /** Prefix of a GB/T 4754-2017 code, such as `C` or `F51`. */
-  readonly industry?: string | undefined;
-  /** Prefix of a GB/T 2260 code, such as `51`. */
-  readonly region?: string | undefined;
-}
-
 export type CustomerOrder = "NAME" | "OPENED_ON";
 
 /** Where a page starts: after the customer with this sort key and id. */
@@ -34,25 +29,13 @@ export interface CustomerCursor {
   readonly id: string;
 }
 
-const COLUMNS = `c.subject_id as id, c.kind, c.name, c.industry_code as "industryCode",
+/** Columns of a `CustomerView`, over `customer c`. */
+export const COLUMNS = `c.subject_id as id, c.kind, c.name, c.industry_code as "industryCode",
   c.region_code as "regionCode", c.opened_on::text as "openedOn",
   (select min(lookup) from identifier i where i.subject_id = c.subject_id and i.scheme = 'USCC') as uscc,
   (select min(lookup) from identifier i where i.subject_id = c.subject_id and i.scheme = 'LEI') as lei`;
 
-const PREFIX_END = String.fromCodePoint(0x10ffff);
-
-const WHERE = `c.institution_id = $1 and ($2::text is null or c.kind = $2)
-  and ($3::text is null or (c.industry_code >= $3 and c.industry_code < $4))
-  and ($5::text is null or (c.region_code >= $5 and c.region_code < $6))`;
-
-const filterValues = (institutionId: string, { kind, industry, region }: CustomerFilter): unknown[] => [
-  institutionId,
-  kind ?? null,
-  industry ?? null,
-  industry === undefined ? null : industry + PREFIX_END,
-  region ?? null,
-  region === undefined ? null : region + PREFIX_END,
-];
+const NIL = "00000000-0000-0000-0000-000000000000";
 
 const SORT: Record<CustomerOrder, { column: string; type: string }> = {
   NAME: { column: "c.name", type: "text" },
@@ -63,7 +46,39 @@ const SORT: Record<CustomerOrder, { column: string; type: string }> = {
 export const sortKeyOf = (customer: CustomerView, order: CustomerOrder): string =>
   order === "NAME" ? customer.name : customer.openedOn;
 
-/** The first `limit` customers after a cursor, in the order asked for; one statement. */
+const FIRST: Record<CustomerOrder, CustomerCursor> = {
+  NAME: { key: "", id: NIL },
+  OPENED_ON: { key: "-infinity", id: NIL },
+};
+
+/** Above this part of all names, reading on in the order meets a name sooner than its index does. */
+const FREQUENT = 0.02;
+
+/** Which of some pairs of characters very many names have, by the statistics of the table. */
+async function frequentAmong(sql: Sql, grams: readonly string[]): Promise<Set<string>> {
+  if (grams.length === 0) return new Set();
+  const { rows } = await sql.query<{ gram: string }>({
+    name: "frequent-name-grams",
+    text: `select gram from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) f(gram, part)
+           where schemaname = current_schema() and tablename = 'customer' and attname = 'name_grams'
+             and gram = any($1) and part > $2`,
+    values: [grams, FREQUENT],
+  });
+  return new Set(rows.map(({ gram }) => gram));
+}
+
+/** Writes a filter as SQL, knowing how frequent the names it asks for are. */
+export async function filterSql(
+  sql: Sql,
+  institutionId: string,
+  filter: CustomerFilter,
+  onDate: BusinessDate,
+): Promise<Conditions> {
+  const frequentGrams = await frequentAmong(sql, gramsIn(filter));
+  return conditionsOf(institutionId, filter, { onDate, frequentGrams });
+}
+
+/** The first `limit` customers after a cursor, in the order asked for; one statement, two where a name is asked for. */
 export async function listCustomers(
   sql: Sql,
   institutionId: string,
@@ -71,28 +86,39 @@ export async function listCustomers(
   order: CustomerOrder,
   limit: number,
   after: CustomerCursor | undefined,
+  onDate: BusinessDate = businessDateOf(new Date()),
 ): Promise<CustomerView[]> {
   const { column, type } = SORT[order];
+  const { from, where, values, constant } = await filterSql(sql, institutionId, filter, onDate);
+  // A text prepared once holds a cursor also for the first page; planned anew, none is best.
+  const start = after ?? (constant ? FIRST[order] : undefined);
+  const cursor = start === undefined ? [] : [start.key, start.id];
+  const at = values.length;
+  const beyond = `and (${column}, c.subject_id) > ($${at + 1}::${type}, $${at + 2}::uuid)`;
   const { rows } = await sql.query<CustomerView>({
-    name: `customers-by-${order}`,
-    text: `select ${COLUMNS} from customer c
-           where ${WHERE} and ($7::${type} is null or (${column}, c.subject_id) > ($7::${type}, $8::uuid))
-           order by ${column}, c.subject_id limit $9`,
-    values: [...filterValues(institutionId, filter), after?.key ?? null, after?.id ?? null, limit],
+    ...(constant && { name: `customers-by-${order}` }),
+    // The page is found by what is in the indexes alone, and only then are its rows fetched.
+    text: `select ${COLUMNS} from (
+             select c.subject_id from ${from} where ${where} ${start === undefined ? "" : beyond}
+             order by ${column}, c.subject_id limit ${constant ? `$${at + 3}` : String(limit)}
+           ) page join customer c on c.subject_id = page.subject_id
+           order by ${column}, c.subject_id`,
+    values: [...values, ...cursor, ...(constant ? [limit] : [])],
   });
   return rows;
 }
 
-/** How many customers a filter leaves. */
+/** How many customers a filter leaves, counted. */
 export async function countCustomers(
   sql: Sql,
   institutionId: string,
   filter: CustomerFilter,
+  onDate: BusinessDate = businessDateOf(new Date()),
 ): Promise<number> {
+  const { from, where, values } = await filterSql(sql, institutionId, filter, onDate);
   const { rows } = await sql.query<{ n: number }>({
-    name: "count-customers",
-    text: `select count(*)::int as n from customer c where ${WHERE}`,
-    values: filterValues(institutionId, filter),
+    text: `select count(*)::int as n from ${from} where ${where}`,
+    values,
   });
   return rows[0]?.n ?? 0;
 }
@@ -139,6 +165,30 @@ export async function findByIdentifier(
     values: [institutionId, scheme, system, value],
   });
   return rows[0]?.subject_id;
+}
+
+/** The customers known by a phone, or whose people are, in order of name; `lookup` is its keyed blind index. */
+export async function listByPhone(
+  sql: Sql,
+  institutionId: string,
+  lookup: string,
+  limit: number,
+): Promise<CustomerView[]> {
+  const { rows } = await sql.query<CustomerView>({
+    name: "customers-by-phone",
+    text: `with owner as (
+             select subject_id from identifier
+             where institution_id = $1 and scheme = 'PHONE' and system = '' and lookup = $2
+           )
+           select ${COLUMNS} from customer c
+           where c.institution_id = $1 and c.subject_id in (
+             select subject_id from owner
+             union select r.customer_id from owner join customer_role r on r.person_id = owner.subject_id
+               and r.institution_id = $1)
+           order by c.name, c.subject_id limit $3`,
+    values: [institutionId, lookup, limit],
+  });
+  return rows;
 }
 
 /** The customer a guarantee number belongs to, if any. */

@@ -3,6 +3,7 @@ import { type GraphQLSchema, isInputObjectType } from "graphql";
 import { buildSchema } from "type-graphql";
 import { BookResolver } from "./book.resolver.js";
 import { ConsentResolver } from "./consent.resolver.js";
+import { CustomerSearchResolver } from "./customer-search.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
 import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } from "./exposure.resolver.js";
 import { GuaranteeResolver } from "./guarantee.resolver.js";
@@ -10,8 +11,10 @@ import { IdentifierResolver } from "./identifier.resolver.js";
 import { JobResolver } from "./job.resolver.js";
 import { LabelHistoryResolver } from "./label-history.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
+import { ManualLabelResolver } from "./manual-label.resolver.js";
 import { OwnListResolver } from "./own-list.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
+import { SegmentResolver } from "./segment.resolver.js";
 import { SourceResolver } from "./source.resolver.js";
 import { TaxAuthorisationResolver } from "./tax-authorisation.resolver.js";
 import { TermsResolver } from "./terms.resolver.js";
@@ -22,6 +25,9 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       CustomerResolver,
+      CustomerSearchResolver,
+      SegmentResolver,
+      ManualLabelResolver,
       ConsentResolver,
       CustomerExposureResolver,
       ExposureResolver,

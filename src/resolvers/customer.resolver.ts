@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { businessDateOf } from "../facts/business-date.js";
 import { maskValue } from "../governance/masking.js";
 import { readJob } from "../jobs/store.js";
 import type { Judgement } from "../labels/judge.js";
@@ -28,6 +29,7 @@ import { LabelType } from "../schema/label.type.js";
 import { Node } from "../schema/node.type.js";
 import { FreshnessEnum, ProfileType, profileView } from "../schema/profile.type.js";
 import type { Context } from "./context.js";
+import { readFilter } from "./customer-filter.js";
 import { readGlobalId } from "./global-id.js";
 import { jobRoot } from "./job.resolver.js";
 import { MomentArgs } from "./moment.args.js";
@@ -75,7 +77,7 @@ export class CustomerResolver {
 
   @Query(() => CustomerConnection, { description: "客户列表 Customers in a stable order, page by page." })
   async customers(
-    @Arg("filter", () => CustomerFilterInput, { nullable: true }) filter: CustomerFilterInput | null,
+    @Arg("filter", () => CustomerFilterInput, { nullable: true }) input: CustomerFilterInput | null,
     @Arg("orderBy", () => CustomerOrderEnum, { defaultValue: "NAME" }) orderBy: CustomerOrder,
     @Arg("first", () => Int, { defaultValue: 20, description: `1 to ${MOST_CUSTOMERS}` }) first: number,
     @Arg("after", () => String, { nullable: true }) after: string | null,
@@ -84,7 +86,9 @@ export class CustomerResolver {
     const { sql, institutionId } = loaders.scope;
     const size = pageSize(first, MOST_CUSTOMERS);
     const start = readCursor(orderBy, after ?? undefined);
-    const rows = await listCustomers(sql, institutionId, filter ?? {}, orderBy, size + 1, start);
+    const filter = await readFilter(loaders.scope, input);
+    const today = businessDateOf(loaders.scope.clock());
+    const rows = await listCustomers(sql, institutionId, filter, orderBy, size + 1, start, today);
     for (const row of rows) loaders.customer.prime(row.id, row);
     return pageOf(rows.map(customerRoot), size, ({ customer }) =>
       cursorOf(orderBy, sortKeyOf(customer, orderBy), customer.id),
@@ -92,11 +96,12 @@ export class CustomerResolver {
   }
 
   @Query(() => Int, { description: "客户数量 How many customers a filter leaves." })
-  customerCount(
-    @Arg("filter", () => CustomerFilterInput, { nullable: true }) filter: CustomerFilterInput | null,
-    @Ctx() { loaders }: Context,
+  async customerCount(
+    @Arg("filter", () => CustomerFilterInput, { nullable: true }) input: CustomerFilterInput | null,
+    @Ctx() { loaders: { scope } }: Context,
   ): Promise<number> {
-    return countCustomers(loaders.scope.sql, loaders.scope.institutionId, filter ?? {});
+    const filter = await readFilter(scope, input);
+    return countCustomers(scope.sql, scope.institutionId, filter, businessDateOf(scope.clock()));
   }
 
   @Query(() => Node, { nullable: true, description: "Anything by its global id." })

@@ -24,6 +24,7 @@ import {
   readGuarantees,
   readGuaranteesById,
 } from "../portfolio/guarantees.js";
+import { type ManualLabelView, readManualLabels } from "../portfolio/manual-labels.js";
 import { type CustomerListEntry, readListEntries } from "../portfolio/own-lists.js";
 import type { ProjectKey } from "../portfolio/stream.js";
 import type { Imports } from "./imports.js";
@@ -111,6 +112,7 @@ export interface CustomerLoaders {
   readonly book: DataLoader<BookMoment, Book, string>;
   readonly consents: DataLoader<string, ConsentView[]>;
   readonly listEntries: DataLoader<string, CustomerListEntry[]>;
+  readonly manualLabels: DataLoader<string, ManualLabelView[]>;
 }
 
 /** A loader that answers all keys sharing their arguments in one go. */
@@ -256,6 +258,10 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
     listEntries: new DataLoader(async (ids) => {
       const moment = { onDate: businessDateOf(scope.clock()), knownAt: undefined };
       const found = groupBy(await readListEntries(sql, institutionId, ids, moment), (e) => e.customerId);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+    manualLabels: new DataLoader(async (ids) => {
+      const found = groupBy(await readManualLabels(sql, institutionId, ids), (m) => m.subjectId);
       return ids.map((id) => found.get(id) ?? []);
     }),
     book: new DataLoader(

@@ -1,10 +1,11 @@
 import { GraphQLLocalDate } from "graphql-scalars";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import type { Fen } from "../facts/fact.js";
 import type { CustomerOrder, CustomerView } from "../portfolio/customers.js";
 import { connectionTypes } from "./connection.js";
-import { enumOf } from "./enum.js";
+import { enumOf, titledEnum } from "./enum.js";
 import { Node } from "./node.type.js";
-import { Uscc } from "./scalars.js";
+import { Money, Uscc } from "./scalars.js";
 
 export const CustomerKindEnum = enumOf("ENTERPRISE", "SOLE_PROPRIETOR", "FARMER");
 registerEnumType(CustomerKindEnum, {
@@ -113,20 +114,90 @@ export class CustomerLookup {
   guaranteeNumber?: string;
 }
 
-@InputType("CustomerFilter", { description: "客户筛选 Narrows a list of customers." })
+export const LabelStateAskedEnum = titledEnum<"TRUE" | "FALSE" | "UNKNOWN">(
+  "LabelStateAsked",
+  "所查标签状态 The state a label is searched by.",
+  {
+    TRUE: { zh: "成立", en: "It holds" },
+    FALSE: { zh: "不成立", en: "It does not hold" },
+    UNKNOWN: { zh: "无法判断", en: "It cannot be told" },
+  },
+);
+
+@InputType({ description: "标签条件 What is asked of one label: its state, or its value, not both." })
+export class LabelConditionInput {
+  @Field(() => String, { description: "标签代码" })
+  code!: string;
+
+  @Field(() => LabelStateAskedEnum, { nullable: true, description: "标签状态 TRUE, where left out." })
+  state?: "TRUE" | "FALSE" | "UNKNOWN" | null;
+
+  @Field(() => String, { nullable: true, description: "标签取值 The value of a label that has values." })
+  text?: string | null;
+}
+
+@InputType({ description: "余额区间 Bounds of a balance, both inclusive." })
+export class BalanceRangeInput {
+  @Field(() => Money, { nullable: true, description: "下限" })
+  from?: Fen | null;
+
+  @Field(() => Money, { nullable: true, description: "上限" })
+  to?: Fen | null;
+}
+
+@InputType("CustomerFilter", {
+  description: "客户筛选 Narrows a list of customers; everything given has to hold.",
+})
 export class CustomerFilterInput {
   @Field(() => CustomerKindEnum, { nullable: true, description: "客户类型" })
-  kind?: CustomerView["kind"];
+  kind?: CustomerView["kind"] | null;
 
   @Field(() => String, {
     nullable: true,
     description: "行业代码前缀 Prefix of a GB/T 4754-2017 code, such as C or F51.",
   })
-  industry?: string;
+  industry?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: "行政区划前缀 Prefix of a GB/T 2260 code, such as 51.",
   })
-  region?: string;
+  region?: string | null;
+
+  @Field(() => [LabelConditionInput], {
+    nullable: true,
+    description: "标签条件（全部满足） All of them hold.",
+  })
+  labels?: LabelConditionInput[] | null;
+
+  @Field(() => [LabelConditionInput], {
+    nullable: true,
+    description: "标签条件（任一满足） At least one of them holds.",
+  })
+  anyLabels?: LabelConditionInput[] | null;
+
+  @Field(() => String, { nullable: true, description: "企业划型 A value of the label SME_SIZE." })
+  size?: string | null;
+
+  @Field(() => BalanceRangeInput, {
+    nullable: true,
+    description: "在保余额 Of the principal outstanding under the institution's own guarantees today.",
+  })
+  balance?: BalanceRangeInput | null;
+
+  @Field(() => String, { nullable: true, description: "名称包含 A part of the name, one character or more." })
+  nameContains?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "人工标签代码（全部具备） Codes of labels by hand in force today, or BLACKLIST and WHITELIST; all of them.",
+  })
+  manualLabels?: string[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "客户分群 A saved segment the customers have to be in too.",
+  })
+  segment?: string | null;
 }

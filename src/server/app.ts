@@ -7,7 +7,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
 import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import type { Guard } from "../connectors/guard/guard.js";
 import { isPurpose, type Purpose, purposeCodes } from "../governance/purpose.js";
@@ -16,6 +16,7 @@ import type { Context } from "../resolvers/context.js";
 import { createLoaders, type RequestScope } from "../resolvers/loaders.js";
 import { loggableError, presentError } from "./errors.js";
 import { serveExplorer } from "./explorer.js";
+import { serveExport } from "./export.js";
 import { limitAliases } from "./limits.js";
 import { type Metrics, serveMetrics } from "./metrics.js";
 
@@ -101,8 +102,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   if (options.measured) serveMetrics(app, options.measured.metrics, options.measured.guard);
 
+  const schema = options.schema ?? (await assembleSchema());
+  const scopeOf = (request: FastifyRequest, reply: FastifyReply): RequestScope =>
+    options.scope(hangUpSignal(reply), statedPurpose(request.headers));
+  serveExport(app, { schema, scope: scopeOf, isReady: () => options.phase() === "READY" });
   const server = new ApolloServer<Context>({
-    schema: options.schema ?? (await assembleSchema()),
+    schema,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -151,7 +156,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       path: ENDPOINT,
       context: async (request, reply) => ({
         requestId: request.id,
-        loaders: createLoaders(options.scope(hangUpSignal(reply), statedPurpose(request.headers))),
+        loaders: createLoaders(scopeOf(request, reply)),
       }),
     });
     done();
