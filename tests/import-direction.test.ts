@@ -93,6 +93,7 @@ const EDGES = [
   "src/profile/load-profiles.ts",
   "src/profile/own-lists.ts",
   "src/profile/plan-calls.ts",
+  "src/profile/read-timeline.ts",
   "src/profile/refresh.ts",
   "src/labels/history-coverage.ts",
   "src/labels/history.ts",

@@ -72,12 +72,12 @@ interface Withheld {
 }
 
 /** Of what is said about a customer what may be read, and whose word is withheld, spoken or not. */
-export function readableBy(
-  known: Known,
+export function readableBy<S extends Pick<Snapshot, "source" | "dimension">>(
+  known: Pick<Known, "applicants" | "permit">,
   sources: readonly KnownSource[],
   customerId: string,
-  snapshots: readonly Snapshot[],
-): { readable: Snapshot[]; withheld: Withheld[] } {
+  snapshots: readonly S[],
+): { readable: S[]; withheld: Withheld[] } {
   const applicant = known.applicants.get(customerId)?.personId;
   const withheld: Withheld[] = [];
   const hidden = new Set<string>();
@@ -92,7 +92,7 @@ export function readableBy(
   }
   const listed = new Set(sources.map(nameOf));
   // A source that is no longer listed keeps the basis of its dimension.
-  const mayRead = (snapshot: Snapshot): boolean =>
+  const mayRead = (snapshot: S): boolean =>
     listed.has(nameOf(snapshot))
       ? !hidden.has(nameOf(snapshot))
       : known.permit({ ...snapshot, subjectId: customerId, basis: dimensions[snapshot.dimension].basis })

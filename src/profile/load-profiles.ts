@@ -14,8 +14,9 @@ import type { CrossCheckPolicy } from "./cross-check-policy.js";
 import { readRecordSnapshots } from "./dated-records.js";
 import { readInvoiceSnapshots } from "./invoices.js";
 import { readKnown, readableBy } from "./known.js";
-import { OWN_LISTS, readListSnapshots } from "./own-lists.js";
-import { type CustomerProfile, FILE_RANK, type KnownSource, type Snapshot } from "./profile.js";
+import { LEDGER, OWN_LISTS } from "./own-books.js";
+import { readListSnapshots } from "./own-lists.js";
+import { type CustomerProfile, FILE_RANK, type Snapshot } from "./profile.js";
 import { refresh } from "./refresh.js";
 import { Troubles } from "./troubles.js";
 
@@ -45,13 +46,6 @@ export interface ProfileSources {
   readonly signal: AbortSignal;
   readonly clock: () => Date;
 }
-
-/** Source name of the institution's own ledger. */
-export const LEDGER: KnownSource = {
-  source: "ledger",
-  title: { zh: "担保业务台账", en: "Guarantee ledger" },
-  dimension: "portfolio",
-};
 
 /**
  * Profiles of customers as of a moment, in a number of statements and calls that does not grow with the number of

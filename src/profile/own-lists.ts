@@ -3,14 +3,8 @@ import { businessDateOf } from "../facts/business-date.js";
 import { groupBy } from "../facts/group-by.js";
 import type { Sql } from "../entities/sql.js";
 import { type CustomerListEntry, isInForce, readListEntries } from "../portfolio/own-lists.js";
-import type { KnownSource, Snapshot } from "./profile.js";
-
-/** Source name of the institution's own black and white lists. */
-export const OWN_LISTS: KnownSource = {
-  source: "own-lists",
-  title: { zh: "自有黑白名单", en: "Own black and white lists" },
-  dimension: "watchlists",
-};
+import { OWN_LISTS } from "./own-books.js";
+import type { Snapshot } from "./profile.js";
 
 /** What the institution's own lists say of customers as of a moment: for each whether it is on them; one statement. */
 export async function readListSnapshots(

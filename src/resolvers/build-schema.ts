@@ -5,6 +5,7 @@ import { BookResolver } from "./book.resolver.js";
 import { ConsentResolver } from "./consent.resolver.js";
 import { CustomerSearchResolver } from "./customer-search.resolver.js";
 import { CustomerResolver } from "./customer.resolver.js";
+import { DictionaryResolver } from "./dictionary.resolver.js";
 import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } from "./exposure.resolver.js";
 import { GuaranteeResolver } from "./guarantee.resolver.js";
 import { IdentifierResolver } from "./identifier.resolver.js";
@@ -13,6 +14,7 @@ import { LabelHistoryResolver } from "./label-history.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { ManualLabelResolver } from "./manual-label.resolver.js";
 import { OwnListResolver } from "./own-list.resolver.js";
+import { CustomerHistoryResolver, ProfileResolver } from "./profile.resolver.js";
 import { ReasonResolver } from "./reason.resolver.js";
 import { SegmentResolver } from "./segment.resolver.js";
 import { SourceResolver } from "./source.resolver.js";
@@ -43,6 +45,9 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       TermsResolver,
       UsageResolver,
       ReasonResolver,
+      DictionaryResolver,
+      ProfileResolver,
+      CustomerHistoryResolver,
       SourceResolver,
     ],
     validate: false, // inputs are checked where they are read: scalars, cursors, lookups

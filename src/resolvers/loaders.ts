@@ -35,6 +35,7 @@ import {
   type ProfileSubject,
 } from "../profile/load-profiles.js";
 import type { CustomerProfile } from "../profile/profile.js";
+import { readTimelines, type TimelineCursor, type TimelineEvent } from "../profile/read-timeline.js";
 
 /** Everything the loaders of one request are bound to. */
 export interface RequestScope extends ProfileSources {
@@ -69,6 +70,13 @@ export interface GuaranteePageKey {
   readonly customerId: string;
   readonly limit: number;
   readonly after: GuaranteeCursor | undefined;
+}
+
+/** A page of what was learnt about one customer. */
+export interface TimelineKey {
+  readonly customerId: string;
+  readonly limit: number;
+  readonly after: TimelineCursor | undefined;
 }
 
 /** Balances of a customer on some dates. */
@@ -107,6 +115,7 @@ export interface CustomerLoaders {
   readonly guarantee: DataLoader<ProjectKey, GuaranteeView | null, string>;
   readonly applications: DataLoader<ApplicationsKey, ApplicationView[], string>;
   readonly application: DataLoader<ProjectKey, ApplicationView | null, string>;
+  readonly timeline: DataLoader<TimelineKey, TimelineEvent[], string>;
   readonly history: DataLoader<HistoryKey, MonthEnd[], string>;
   readonly related: DataLoader<RelatedKey, RelatedCustomers, string>;
   readonly book: DataLoader<BookMoment, Book, string>;
@@ -230,6 +239,17 @@ export function createLoaders(scope: RequestScope): CustomerLoaders {
         return keys.map((key) => found.get(key.id) ?? null);
       },
       { cacheKeyFn: ({ subjectId, id }) => `${subjectId} ${id}` },
+    ),
+    timeline: groupedLoader<TimelineKey, TimelineEvent[]>(
+      ({ limit, after }) => `${limit} ${after?.key ?? ""} ${after?.id ?? ""}`,
+      (key) => key.customerId,
+      ([first, ...rest]) =>
+        readTimelines(
+          scope,
+          [first, ...rest].map((key) => key.customerId),
+          first.limit,
+          first.after,
+        ),
     ),
     history: groupedLoader<HistoryKey, MonthEnd[]>(
       ({ dates, knownAt }) => `${dates.join()} ${knownAt?.toISOString() ?? "now"}`,

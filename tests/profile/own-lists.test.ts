@@ -14,7 +14,8 @@ import {
 } from "../../src/portfolio/own-lists.js";
 import { type PersonDraft, registerCustomers } from "../../src/portfolio/register.js";
 import { assembleProfile } from "../../src/profile/assemble.js";
-import { OWN_LISTS, readListSnapshots } from "../../src/profile/own-lists.js";
+import { OWN_LISTS } from "../../src/profile/own-books.js";
+import { readListSnapshots } from "../../src/profile/own-lists.js";
 import { openInstitution } from "../../src/server/institution.js";
 import { customerDraft, newUscc, personDraft } from "../portfolio/drafts.js";
 import { testDatabase, type TestDatabase } from "../support/database.js";
