@@ -20,21 +20,6 @@ function answer(code: string, facts: KnownFacts): string | number {
   return error ?? text ?? number ?? state;
 }
 
-it("is the default pack", () => {
-  expect(pack.map((l) => l.definition.code)).toEqual([
-    "ABNORMAL_OPERATION",
-    "CONCENTRATED_BUYERS",
-    "DISHONEST_JUDGMENT_DEBTOR",
-    "HIGH_INVOICE_VOID_RATE",
-    "PENDING_LITIGATION",
-    "PRIOR_COMPENSATION",
-    "REVENUE_GROWTH",
-    "SME_SIZE",
-    "TAX_ARREARS",
-    "YEARS_IN_OPERATION",
-  ]);
-});
-
 const wan = (amount: number) => BigInt(amount) * 1_000_000n;
 
 /** Industry, then Large, Medium and Small bounds of employees X, revenue Y and assets Z, as the standard prints them. */
