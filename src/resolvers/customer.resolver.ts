@@ -3,6 +3,7 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolve
 import { businessDateOf } from "../facts/business-date.js";
 import { maskValue } from "../governance/masking.js";
 import { readJob } from "../jobs/store.js";
+import { textsOf } from "../labels/definition.js";
 import type { Judgement } from "../labels/judge.js";
 import {
   countCustomers,
@@ -53,10 +54,7 @@ const labelView = ({ definition, outcome, evidence }: Judgement) => ({
   title: definition.title,
   state: outcome.state,
   text: outcome.text ?? null,
-  textTitle:
-    definition.kind === "ENUM"
-      ? (definition.values.find((v) => v.code === outcome.text)?.title ?? null)
-      : null,
+  textTitle: textsOf(definition).find(({ code }) => code === outcome.text)?.title ?? null,
   number: outcome.number ?? null,
   unit: definition.kind === "NUMBER" ? definition.unit : null,
   missing: [...outcome.missing],
