@@ -74,6 +74,7 @@ const EVENTS = `
         order by b.fetched_at desc, b.recorded_at desc, b.id desc limit 1) p on true
       where o.subject_id = v.subject_id and o.dataset = v.dataset and o.source = v.source and o.record_key = ''
         and o.institution_id = $1 and p.content_hash is distinct from o.content_hash
+        and o.fetched_at <= coalesce($7::timestamptz, 'infinity')
         and ($7::timestamptz is null or (o.fetched_at, o.id) < ($7::timestamptz, $8::uuid))
       order by o.fetched_at desc, o.id desc limit $6) n
     where v.owner = c.owner order by n.fetched_at desc, n.id desc limit $6) e
