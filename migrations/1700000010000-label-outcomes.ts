@@ -11,7 +11,7 @@ export class LabelOutcomes1700000010000 implements MigrationInterface {
     await db.query(`
       create table label_interval (
         subject_id uuid not null,
-        code text not null,
+        code text collate "C" not null,
         from_at timestamptz not null,
         institution_id uuid not null,
         version integer not null,

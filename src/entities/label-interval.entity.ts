@@ -11,7 +11,12 @@ export class LabelInterval {
   @PrimaryColumn({ name: "subject_id", type: "uuid", primaryKeyConstraintName: "label_interval_pkey" })
   subjectId!: string;
 
-  @PrimaryColumn({ name: "code", type: "text", primaryKeyConstraintName: "label_interval_pkey" })
+  @PrimaryColumn({
+    name: "code",
+    type: "text",
+    collation: "C",
+    primaryKeyConstraintName: "label_interval_pkey",
+  })
   code!: string;
 
   @PrimaryColumn({ name: "from_at", type: "timestamptz", primaryKeyConstraintName: "label_interval_pkey" })

@@ -54,6 +54,9 @@ const WRITE = `
 /** An element of an array as PostgreSQL reads it. */
 const element = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 
+/** An element that is known to hold neither quotes nor backslashes: codes, ids, moments. */
+const word = (text: string): string => `"${text}"`;
+
 /** Written out here: a page has very many values, and the driver would look at each several times. */
 const list = <T>(items: readonly T[], of: (item: T) => string | number | undefined): string =>
   `{${items.map((item) => of(item) ?? "NULL").join(",")}}`;
@@ -68,7 +71,7 @@ interface Row {
 
 function valuesOf(institutionId: string, writes: readonly ToWrite[], settles: boolean): unknown[] {
   const rows: Row[] = writes.flatMap(({ judged, changes }) => {
-    const fromAt = element(judged.asOf.toISOString());
+    const fromAt = word(judged.asOf.toISOString());
     return changes.map((change) => ({ subjectId: judged.subjectId, fromAt, change }));
   });
   const column = (of: (row: Row) => string | number | undefined) => list(rows, of);
@@ -83,14 +86,14 @@ function valuesOf(institutionId: string, writes: readonly ToWrite[], settles: bo
     settles,
     column((row) => row.subjectId),
     column((row) => row.fromAt),
-    column(({ change }) => element(change.outcome.code)),
+    column(({ change }) => word(change.outcome.code)),
     column(({ change }) => change.outcome.version),
-    column(({ change }) => element(change.outcome.state)),
+    column(({ change }) => word(change.outcome.state)),
     column(({ change }) => change.outcome.text && element(change.outcome.text)),
     column(({ change }) => change.outcome.number),
     column(({ change }) => element(listOfTexts(change.outcome.missing))),
-    column(({ change }) => element(list(change.observationIds, (id) => id))),
-    column(({ change }) => element(change.cause)),
+    column(({ change }) => word(list(change.observationIds, (id) => id))),
+    column(({ change }) => word(change.cause)),
   ];
 }
 
