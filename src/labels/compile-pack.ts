@@ -2,6 +2,7 @@ import { expressionOf, type LabelDefinition } from "./definition.js";
 import { labelType, offsetOf } from "./built-on.js";
 import { type CompiledLabel, compileLabel, LabelError, positionOf } from "./compile.js";
 import type { ParameterTypes } from "./environment.js";
+import { ANY_DAY } from "./time.js";
 
 /** The CEL type of each label, by code. Throws LabelError where two versions of one yield different types. */
 export function labelTypes(definitions: readonly LabelDefinition[]): ParameterTypes {
@@ -53,11 +54,14 @@ function circle({ definition, program }: CompiledLabel, other: string, path: rea
 /** Puts each label after those it builds on, and adds their needs to its own. Throws LabelError on a circle. */
 export function orderPack(labels: readonly CompiledLabel[]): CompiledLabel[] {
   const needs = new Map<string, CompiledLabel["needs"]>();
+  const counting = new Set<string>();
   return inOrder(labels).map((label) => {
-    const { code } = label.definition;
+    const { code, kind } = label.definition;
+    if (kind === "NUMBER" && label.time !== undefined) counting.add(code);
+    const time = label.builtOn.some((other) => counting.has(other)) ? ANY_DAY : label.time;
     const all = [...new Set([...label.needs, ...label.builtOn.flatMap((other) => needs.get(other) ?? [])])];
     needs.set(code, [...new Set([...(needs.get(code) ?? []), ...all])]);
-    return { ...label, needs: all };
+    return { ...label, needs: all, time };
   });
 }
 

@@ -11,6 +11,7 @@ import {
 import { parameterTable, type ParameterTable } from "./parameters.js";
 import { readsOf, type Read } from "./reads.js";
 import { Refusal } from "./refusal.js";
+import { type TimeReads, timeReadsOf } from "./time.js";
 
 /** A place in an expression, both counted from 1. */
 export interface Position {
@@ -38,6 +39,8 @@ export interface CompiledLabel {
   /** Codes of the labels it reads. */
   readonly builtOn: readonly string[];
   readonly parameters: ParameterTable | undefined;
+  /** How what it says depends on the moment; undefined where it does not. */
+  readonly time: TimeReads | undefined;
   /** Makes the CEL variable `params`. */
   readonly params: LabelEnvironment["params"];
   /** Makes the CEL variable `labels`. */
@@ -110,7 +113,8 @@ function compile(definition: LabelDefinition, others: ParameterTypes): CompiledL
   const why = environment.parse(`why(${source}\n)`);
   checkedType(why);
   const needs = needsOf(reads, parameters?.by);
-  return { definition, needs, builtOn: Object.keys(types), parameters, params, labels, program, why };
+  const time = timeReadsOf(ast, needs);
+  return { definition, needs, builtOn: Object.keys(types), parameters, params, labels, time, program, why };
 }
 
 /** The place of an offset into an expression. */

@@ -7,6 +7,7 @@ import { quantise } from "./functions.js";
 import { valueUnlessMissing } from "./missing.js";
 import { chooseParameters, knownValue } from "./parameters.js";
 import { readsOf, type Read } from "./reads.js";
+import { ANY_DAY, nextTime } from "./time.js";
 
 /** TRUE and FALSE of a yes-or-no label, VALUE of the others; UNKNOWN for want of a fact; ERROR is the rule's fault. */
 export type LabelState = "TRUE" | "FALSE" | "VALUE" | "UNKNOWN" | "ERROR";
@@ -32,6 +33,11 @@ export interface LabelOutcome {
   readonly used: readonly FactPath[];
   /** When ERROR: what went wrong, without any fact's value. */
   readonly error?: string;
+  /**
+   * The first moment at which time alone may change it, a business day's beginning; undefined where it never can. That
+   * a NUMBER counts on, such as an age, is no change of what it says.
+   */
+  readonly nextChangeAt?: Date;
 }
 
 type Conclusion = Pick<LabelOutcome, "state" | "text" | "number" | "error"> & {
@@ -181,7 +187,31 @@ function outcome(
 ): LabelOutcome {
   const { code, version } = label.definition;
   const used = label.needs.filter((need) => knownValue(facts, need) !== undefined);
-  return { code, version, used, missing: [], ...judge(label, facts, known, others) };
+  const conclusion = judge(label, facts, known, others);
+  const nextChangeAt = nextChange(label, conclusion.state, facts, known.asOf, others);
+  const time = nextChangeAt === undefined ? {} : { nextChangeAt };
+  return { code, version, used, missing: [], ...conclusion, ...time };
+}
+
+function nextChange(
+  { definition, time, parameters, builtOn }: CompiledLabel,
+  state: LabelState,
+  facts: KnownFacts,
+  asOf: Date,
+  others: Others,
+): Date | undefined {
+  if (definition.kind === "NUMBER") return undefined;
+  const own = (): Date | undefined => {
+    if (time === undefined) return undefined;
+    if (state === "ERROR") return nextTime(ANY_DAY, facts, {}, asOf);
+    return nextTime(time, facts, (parameters && chooseParameters(parameters, facts)) ?? {}, asOf);
+  };
+  let first = own();
+  for (const code of builtOn) {
+    const other = others.get(code)?.nextChangeAt;
+    if (other !== undefined && (first === undefined || other < first)) first = other;
+  }
+  return first;
 }
 
 /** Judges one subject by one label, on facts as of `asOf` and what the labels it builds on say. */

@@ -122,10 +122,8 @@ export function nextChangeAt(
   judgements: readonly Judgement[],
   asOf: Date,
 ): Date | undefined {
-  const moments = judgements.map(({ outcome }) => (outcome as TimedOutcome).nextChangeAt?.getTime());
+  const moments = judgements.map(({ outcome }) => outcome.nextChangeAt?.getTime());
   const all = [...moments, nextDefinitionAt(pack, asOf)?.getTime()].filter((at) => at !== undefined);
   const next = Math.min(...all.filter((at) => at > asOf.getTime()));
   return Number.isFinite(next) ? new Date(next) : undefined;
 }
-
-type TimedOutcome = LabelOutcome & { readonly nextChangeAt?: Date };

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { loadLabelPack } from "../../src/labels/pack.js";
 import { startWorld, type World } from "./world.js";
+
+const pack = await loadLabelPack("policies/labels");
 
 const PAGE = `query Page($first: Int!, $after: String) {
   customers(first: $first, after: $after) {
@@ -63,7 +66,7 @@ describe("a page of customers", () => {
     expect(Object.values(world.gateways).map((g, i) => g.calls() - (before[i] ?? 0))).toEqual([1, 1, 1]);
 
     for (const { node } of fifty.data.customers.edges) {
-      expect(node.labels).toHaveLength(10);
+      expect(node.labels).toHaveLength(pack.length);
       expect(node.labels.filter((l) => l.state === "ERROR")).toEqual([]);
       expect(node.exposure.outstandingBalance).toBe(node.profile.portfolio.outstandingBalance.value);
       expect(node.profile.sources.filter((s) => s.source !== "invoices").map((s) => s.status)).toEqual(
