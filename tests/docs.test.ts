@@ -19,7 +19,14 @@ import { startWorld, type World } from "./api/world.js";
 
 const READMES = ["README.md", "README.zh-CN.md"];
 const decisions = (await readdir("docs/adr")).map((file) => `docs/adr/${file}`);
-const DOCUMENTS = [...READMES, "CONTRIBUTING.md", "docs/glossary.md", "docs/sources.md", "docs/dictionary.md", ...decisions];
+const DOCUMENTS = [
+  ...READMES,
+  "CONTRIBUTING.md",
+  "docs/glossary.md",
+  "docs/sources.md",
+  "docs/dictionary.md",
+  ...decisions,
+];
 /** What a vendor's own variables end in; which of them each has is in docs/sources.md. */
 const OF_VENDORS = [
   ...["URL", "TOKEN", "SECRET", "PEER_KEY", "ENVELOPE", "CONCURRENCY", "PER_SECOND"],
