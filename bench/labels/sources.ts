@@ -4,6 +4,7 @@ import { createRunner } from "../../src/connectors/runner.js";
 import type { KeyStore } from "../../src/governance/subject-keys.js";
 import type { CompiledLabel } from "../../src/labels/compile.js";
 import type { LabelSources } from "../../src/labels/recompute.js";
+import { AS_OF } from "./definitions.js";
 
 /** What judging needs, where no source can be asked. */
 export const labelSources = (
@@ -19,6 +20,7 @@ export const labelSources = (
   }),
   crossChecks: [],
   signal: new AbortController().signal,
-  clock: () => new Date(),
+  // What is due is due as of the moment judged, however long ago that was.
+  clock: () => AS_OF,
   labels: () => Promise.resolve(labels),
 });

@@ -48,6 +48,8 @@ export interface CompiledLabel {
   readonly program: ParseResult;
   /** The same expression, yielding the parts that left it undecided. */
   readonly why: ParseResult;
+  /** The same expression, yielding what each of its parts came to; made when first wanted. */
+  readonly trace: () => ParseResult;
 }
 
 function refuseWrongResult(definition: LabelDefinition, type: string | undefined): void {
@@ -114,7 +116,15 @@ function compile(definition: LabelDefinition, others: ParameterTypes): CompiledL
   checkedType(why);
   const needs = needsOf(reads, parameters?.by);
   const time = timeReadsOf(ast, needs);
-  return { definition, needs, builtOn: Object.keys(types), parameters, params, labels, time, program, why };
+  let traced: ParseResult | undefined;
+  const trace = (): ParseResult => {
+    if (traced !== undefined) return traced;
+    traced = environment.parse(`trace(${source}\n)`);
+    checkedType(traced);
+    return traced;
+  };
+  const made = { parameters, params, labels, time, program, why, trace };
+  return { definition, needs, builtOn: Object.keys(types), ...made };
 }
 
 /** The place of an offset into an expression. */

@@ -3,6 +3,7 @@ import { startOfBusinessDate } from "../facts/business-date.js";
 import type { BusinessDate, Fact, FactKind, Fen } from "../facts/fact.js";
 import { dimensionCodes, factsOf, type DimensionCode, type KnownFacts } from "../facts/index.js";
 import { functions, mixedOperators } from "./functions.js";
+import { traceMacro } from "./trace.js";
 import { whyMacro } from "./undecided.js";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -69,6 +70,7 @@ for (const { signature, handler } of functions)
   vocabulary.registerFunction(signature, handler, { async: false });
 for (const { signature, handler } of mixedOperators) vocabulary.registerOperator(signature, handler);
 vocabulary.registerFunction("why(ast): bool", whyMacro, { async: false });
+vocabulary.registerFunction("trace(ast): bool", traceMacro, { async: false });
 
 const dimensionMessages = dimensionCodes.map((code): [DimensionCode, Message] => {
   const message = declareFacts(vocabulary, code, factsOf(code));

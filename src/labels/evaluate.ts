@@ -169,7 +169,8 @@ function judge(
   }
 }
 
-function withoutStackTraces<T>(run: () => T): T {
+/** Runs something in which many errors are thrown and caught; their traces would cost more than all the rest. */
+export function withoutStackTraces<T>(run: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   try {
@@ -178,6 +179,10 @@ function withoutStackTraces<T>(run: () => T): T {
     Error.stackTraceLimit = limit;
   }
 }
+
+/** What the expression of a label is given: facts, the moment, its parameters and the labels it builds on. */
+export const inputOf = (label: CompiledLabel, facts: KnownFacts, asOf: Date, others: Others): object =>
+  variables(label, facts, { ...celFacts(facts), asOf }, others);
 
 function outcome(
   label: CompiledLabel,

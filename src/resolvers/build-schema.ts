@@ -10,6 +10,7 @@ import { CustomerExposureResolver, ExposureResolver, GroupExposureResolver } fro
 import { GuaranteeResolver } from "./guarantee.resolver.js";
 import { IdentifierResolver } from "./identifier.resolver.js";
 import { JobResolver } from "./job.resolver.js";
+import { LabelExplanationResolver } from "./label-explanation.resolver.js";
 import { LabelHistoryResolver } from "./label-history.resolver.js";
 import { LedgerResolver } from "./ledger.resolver.js";
 import { ManualLabelResolver } from "./manual-label.resolver.js";
@@ -37,6 +38,7 @@ export async function assembleSchema(): Promise<GraphQLSchema> {
       GuaranteeResolver,
       BookResolver,
       IdentifierResolver,
+      LabelExplanationResolver,
       LabelHistoryResolver,
       LedgerResolver,
       JobResolver,

@@ -39,7 +39,7 @@ import { applicationRoot, customerRoot, type CustomerRoot, guaranteeRoot, moment
 const MOST_CUSTOMERS = 100;
 
 @ArgsType()
-class ProfileArgs extends MomentArgs {
+export class ProfileArgs extends MomentArgs {
   @Field(() => FreshnessEnum, {
     defaultValue: "FETCH",
     description: "新鲜度要求 A question about the past never asks the sources.",
