@@ -18,7 +18,7 @@ export interface LabelSources extends Omit<ProfileSources, "purpose" | "author" 
 export const PAGE = 250;
 
 /** And so many by the sweep, which must not hold up the requests beside it. */
-const SWEEP_PAGE = 50;
+const SWEEP_PAGE = 3;
 
 /** Who judges, as the books name it, and what for: kept labels watch over guarantees in force. */
 const AUTHOR = "labels";
