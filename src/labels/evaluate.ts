@@ -5,7 +5,7 @@ import type { LabelDefinition } from "./definition.js";
 import { celFacts, type CelFacts } from "./environment.js";
 import { quantise } from "./functions.js";
 import { valueUnlessMissing } from "./missing.js";
-import { chooseParameters, knownValue } from "./parameters.js";
+import { chooseParameters, knownValue, parametersIfAny } from "./parameters.js";
 import { readsOf, type Read } from "./reads.js";
 import { ANY_DAY, nextTime } from "./time.js";
 
@@ -209,7 +209,7 @@ function nextChange(
   const own = (): Date | undefined => {
     if (time === undefined) return undefined;
     if (state === "ERROR") return nextTime(ANY_DAY, facts, {}, asOf);
-    return nextTime(time, facts, (parameters && chooseParameters(parameters, facts)) ?? {}, asOf);
+    return nextTime(time, facts, (parameters && parametersIfAny(parameters, facts)) ?? {}, asOf);
   };
   let first = own();
   for (const code of builtOn) {

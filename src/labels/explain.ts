@@ -33,12 +33,22 @@ function factRead(node: ASTNode): Fact | undefined {
   return dimension === undefined || name === undefined ? undefined : factsOf(dimension)[name];
 }
 
+const isNode = (part: unknown): part is ASTNode => typeof part === "object" && part !== null && "op" in part;
+
+/** Whether a personal text goes into a part: a choice or a sum of texts would show it whole. */
+const isPersonal = (node: ASTNode): boolean =>
+  factRead(node)?.mask !== undefined ||
+  ([node.args].flat(2) as unknown[]).some((part) => isNode(part) && isPersonal(part));
+
 function shown({ node, value }: TracedPart): string | null {
   if (value === undefined || value === null) return null;
   const fact = factRead(node);
   if (fact?.kind === "money") return yuanOfFen(BigInt(value as number | bigint));
   if (value instanceof Date) return businessDateOf(value);
-  if (typeof value === "string") return fact?.mask === undefined ? value : maskValue(fact.mask, value);
+  if (typeof value === "string") {
+    if (fact?.mask !== undefined) return maskValue(fact.mask, value);
+    return isPersonal(node) ? null : value;
+  }
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
     ? String(value)
     : null;

@@ -79,19 +79,29 @@ function longestPrefix(cases: ParameterTable["cases"], text: string): ParameterV
   return undefined;
 }
 
+function fitting(table: ParameterTable, facts: KnownFacts): ParameterValues | "UNKNOWN" | "NONE" {
+  if (table.by === undefined) return table.fallback ?? "NONE";
+  const text = knownValue(facts, table.by) as string | undefined;
+  if (text === undefined) return "UNKNOWN";
+  for (const key of table.cases.keys())
+    if (key.length > text.length && key.startsWith(text)) return "UNKNOWN";
+  return longestPrefix(table.cases, text) ?? table.fallback ?? "NONE";
+}
+
 /**
  * The parameters that hold for these facts, or undefined when it is not known which do: the fact is missing, or so
  * coarse that a longer case might be meant (`K` where there is a case `K701`). Throws where no case fits.
  */
 export function chooseParameters(table: ParameterTable, facts: KnownFacts): ParameterValues | undefined {
-  if (table.by === undefined) return table.fallback;
-  const text = knownValue(facts, table.by) as string | undefined;
-  if (text === undefined) return undefined;
-  for (const key of table.cases.keys())
-    if (key.length > text.length && key.startsWith(text)) return undefined;
-  const values = longestPrefix(table.cases, text) ?? table.fallback;
-  if (values === undefined) throw new Error(`no parameters for this ${table.by}`);
-  return values;
+  const fit = fitting(table, facts);
+  if (fit === "NONE") throw new Error(`no parameters for this ${table.by ?? "label"}`);
+  return fit === "UNKNOWN" ? undefined : fit;
+}
+
+/** The parameters that hold for these facts, or undefined where it is not known which do, or none do. */
+export function parametersIfAny(table: ParameterTable, facts: KnownFacts): ParameterValues | undefined {
+  const fit = fitting(table, facts);
+  return typeof fit === "string" ? undefined : fit;
 }
 
 /** The value of a fact, or undefined when it is not known. */

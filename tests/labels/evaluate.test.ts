@@ -182,6 +182,14 @@ describe("parameters", () => {
     expect(judge("registry.employees > params.bound || tax.arrears > 0", facts, table).state).toBe("TRUE");
   });
 
+  it("do not stop the judging where no case fits the bound of an age", () => {
+    const table = { by, cases: { A: { years: 1 } } };
+    const when = "tax.arrears > 0 || yearsBetween(registry.establishedOn, asOf) < params.years";
+    const registry = { industryCode: "B", establishedOn: "2020-01-01" };
+    expect(judge(when, { registry, tax: { arrears: 1n } }, table).state).toBe("TRUE");
+    expect(judge(when, { registry, tax: { arrears: 0n } }, table).state).toBe("ERROR");
+  });
+
   it("are merged over the default and keep their types", () => {
     const table = { by, default: { name: "x", on: false }, cases: { A: { on: true } } };
     expect(judge("params.on && params.name == 'x'", { registry: { industryCode: "A01" } }, table).state).toBe(

@@ -69,6 +69,15 @@ describe("an explanation", () => {
     expect(all).not.toContain("测试人");
   });
 
+  it("shows no text that a personal one goes into", () => {
+    const facts = { tax: { arrears: 1n }, registry: { legalRepresentativeName: "测试人" } };
+    const chosen = explain("(tax.arrears > 0.0 ? registry.legalRepresentativeName : '') == '某某'", facts);
+    const joined = explain("registry.legalRepresentativeName + '某' == '某某'", facts);
+    const all = JSON.stringify([chosen.parts, joined.parts]);
+    expect(all).toContain("测**");
+    expect(all).not.toContain("测试人");
+  });
+
   it("looks into labels built on", () => {
     const pack = compilePack([
       define("A", "tax.arrears > yuan(0)"),
