@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Pool } from "pg";
+import { noRunner } from "../src/connectors/no-runner.js";
 import type { KnownFacts } from "../src/facts/index.js";
 import type { Job } from "../src/jobs/job.js";
 import { enqueueJob, readJob } from "../src/jobs/store.js";
@@ -147,7 +148,7 @@ async function profilesInMemory({
   );
   const sources = labelSources({ pool, institutionId, keyStore: registrar.keyStore }, []);
   const subjects = rows.map(({ id }) => ({ id, uscc: undefined }));
-  const scope = { ...sources, sql: pool, author: "bench", purpose: "MONITORING" } as const;
+  const scope = { ...sources, sql: pool, runner: noRunner, author: "bench", purpose: "MONITORING" } as const;
   const profiles = await loadProfiles(scope, subjects, { asOf: AS_OF, knownAt: undefined }, "STORED");
   return [...profiles.values()];
 }

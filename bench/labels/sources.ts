@@ -1,6 +1,5 @@
 import type { Pool } from "pg";
 import { connectors } from "../../src/connectors/index.js";
-import { createRunner } from "../../src/connectors/runner.js";
 import type { KeyStore } from "../../src/governance/subject-keys.js";
 import type { CompiledLabel } from "../../src/labels/compile.js";
 import type { LabelSources } from "../../src/labels/recompute.js";
@@ -12,12 +11,6 @@ export const labelSources = (
   labels: readonly CompiledLabel[],
 ): LabelSources => ({
   ...{ pool, institutionId, keyStore, connectors },
-  runner: createRunner({
-    endpoints: {},
-    limits: { budgetMs: 1_000, attempts: 1, maxBytes: 1_000 },
-    record: () => Promise.reject(new Error("no source is asked here")),
-    onOddity: () => undefined,
-  }),
   crossChecks: [],
   signal: new AbortController().signal,
   // What is due is due as of the moment judged, however long ago that was.

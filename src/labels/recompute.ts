@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { noRunner } from "../connectors/no-runner.js";
 import { inTransaction, withClient, type Sql } from "../entities/sql.js";
 import type { Moment } from "../observations/store.js";
 import { loadProfiles, type ProfileSources } from "../profile/load-profiles.js";
@@ -8,7 +9,7 @@ import { type Judged, nextChangeAt } from "./outcomes.js";
 import { writeOutcomes } from "./outcomes-store.js";
 
 /** What judging customers beside the requests needs. */
-export interface LabelSources extends Omit<ProfileSources, "purpose" | "author" | "sql"> {
+export interface LabelSources extends Omit<ProfileSources, "purpose" | "author" | "sql" | "runner"> {
   readonly pool: Pool;
   /** The definitions there are now. */
   readonly labels: () => Promise<readonly CompiledLabel[]>;
@@ -17,8 +18,8 @@ export interface LabelSources extends Omit<ProfileSources, "purpose" | "author" 
 /** So many customers are judged at a time by a job. */
 export const PAGE = 250;
 
-/** And so many by the sweep, which must not hold up the requests beside it. */
-const SWEEP_PAGE = 3;
+/** And so many by the sweep. */
+const SWEEP_PAGE = 50;
 
 /** Who judges, as the books name it, and what for: kept labels watch over guarantees in force. */
 const AUTHOR = "labels";
@@ -31,7 +32,8 @@ export async function judgeStored(
   moment: Moment,
 ): Promise<Judged[]> {
   const pack = await sources.labels();
-  const scope = { ...sources, sql: sources.pool, author: AUTHOR, purpose: PURPOSE } as const;
+  const asker = { runner: noRunner, author: AUTHOR, purpose: PURPOSE } as const;
+  const scope = { ...sources, ...asker, sql: sources.pool };
   const subjects = customerIds.map((id) => ({ id, uscc: undefined }));
   const profiles = await loadProfiles(scope, subjects, moment, "STORED");
   return [...profiles.values()].map((profile) => {

@@ -19,6 +19,7 @@ import { createMetrics } from "./metrics.js";
 import { openSourcing } from "./sourcing.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
 import { type ImportFolders, openImports } from "./import-folders.js";
+import { startKeepingLabels } from "./label-work.js";
 import { startWork, type Work } from "./work.js";
 import { openWorkplace, type Workplace } from "./workplace.js";
 
@@ -32,6 +33,7 @@ interface Running {
   sandbox?: Sandbox;
   demo?: ChildProcess;
   work?: Work;
+  labels?: Work;
   drop?: DropWatch;
   scope?: AppOptions["scope"];
 }
@@ -148,16 +150,12 @@ async function boot(): Promise<void> {
     imports,
   });
   if (!isStarting()) return;
+  const { url, institutionId } = workplace;
+  running.labels = startKeepingLabels({ url, institutionId }, (error, job) =>
+    app.log.error({ err: error, job }, "keeping labels met trouble"),
+  );
   running.work = startWork(
-    {
-      ...workplace,
-      ...folders,
-      judging: {
-        ...{ crossChecks, connectors: sources, runner: sourcing.runner },
-        labels: () => Promise.resolve(labels),
-        clock: () => new Date(),
-      },
-    },
+    { ...workplace, ...folders },
     {
       onBroken: (error) => app.log.warn({ err: error }, "a database connection broke"),
       onTrouble: (error, job) => app.log.error({ err: error, job: job?.id }, "a job met trouble"),
@@ -202,7 +200,7 @@ function stop(code: number): Promise<void> {
 
 /** Lets jobs under way be put back for others, for a while; one that is cut off is taken up when its lease has run out. */
 async function putJobsBack(): Promise<void> {
-  const stopped = Promise.all([running.work?.stop(), running.drop?.stop()]);
+  const stopped = Promise.all([running.work?.stop(), running.labels?.stop(), running.drop?.stop()]);
   await Promise.race([stopped, pause(DRAIN_MS, undefined, { ref: false })]);
 }
 

@@ -6,9 +6,6 @@ import type { Job } from "../jobs/job.js";
 import { RECOMPUTE, recomputeHandler, workChunk } from "../labels/recompute-job.js";
 import { type LabelSources, sweepLabels } from "../labels/recompute.js";
 
-/** What judging needs beside the database and the institution. */
-export type Judging = Omit<LabelSources, "pool" | "institutionId" | "keyStore" | "signal">;
-
 /** Where labels are judged beside the requests, and how often it is looked for something to judge. */
 export interface LabelPlace extends Omit<LabelSources, "signal"> {
   readonly pool: Pool;

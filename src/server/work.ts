@@ -4,18 +4,13 @@ import { startWorker } from "../jobs/worker.js";
 import { IMPORT } from "../resolvers/imports.js";
 import { openDatabase } from "./database.js";
 import { importHandler, type ImportPlace } from "./import-job.js";
-import { type Judging, startLabelWork } from "./recompute-job.js";
 
 /** One for the job, one for its signs of life, one to look for the next. */
 const CONNECTIONS = 3;
-/** Two for parts under way, one for the sweep, and some for what they read at a time. */
-const LABEL_CONNECTIONS = 8;
 
 /** Where jobs are worked off; the connections are their own, so that neither they nor requests wait for each other. */
 export interface WorkPlace extends Omit<ImportPlace, "pool"> {
   readonly url: string;
-  /** What labels are judged by; left out where none are kept. */
-  readonly judging?: Judging;
 }
 
 export interface WorkHooks {
@@ -40,27 +35,9 @@ export function startWork(place: WorkPlace, { timing, onBroken, onTrouble }: Wor
     ...(timing === undefined ? {} : { timing }),
     onTrouble,
   });
-  const labels = place.judging && startJudging(place, place.judging, { timing, onBroken, onTrouble });
   return {
     stop: async () => {
-      await Promise.all([worker.stop(), labels?.stop()]);
-      await database.close();
-    },
-  };
-}
-
-/** Judges beside what else is worked off, so that neither waits for the other. */
-function startJudging(place: WorkPlace, judging: Judging, { timing, onBroken, onTrouble }: WorkHooks): Work {
-  const database = openDatabase(place.url, LABEL_CONNECTIONS, onBroken);
-  const { institutionId, registrar } = place;
-  const work = startLabelWork({
-    ...judging,
-    ...{ institutionId, onTrouble, pool: database.pool, keyStore: registrar.keyStore },
-    ...(timing === undefined ? {} : { timing }),
-  });
-  return {
-    stop: async () => {
-      await work.stop();
+      await worker.stop();
       await database.close();
     },
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Pool } from "pg";
+import { noRunner } from "../../src/connectors/no-runner.js";
 import type { Sql } from "../../src/entities/sql.js";
 import { createApp } from "../../src/server/app.js";
 import { coverageTable } from "../../src/server/label-coverage.js";
@@ -44,6 +45,7 @@ beforeAll(async () => {
     ping: () => Promise.resolve(),
     scope: (signal, purpose) => ({
       ...world.sources(),
+      runner: noRunner,
       ...{ signal, purpose, sql: counting, vault: world.db.vault, author: "api", labels: world.pack },
     }),
   });

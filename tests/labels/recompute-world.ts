@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
 import { connectors } from "../../src/connectors/index.js";
-import { createRunner } from "../../src/connectors/runner.js";
 import { type CompiledLabel, compileLabel } from "../../src/labels/compile.js";
 import { labelDefinition } from "../../src/labels/definition.js";
 import { type HeldOutcome, readHistories } from "../../src/labels/history.js";
@@ -50,19 +49,13 @@ export interface LabelWorld {
 export async function labelWorld(): Promise<LabelWorld> {
   const db = await testDatabase();
   const { pool, institutionId, registrar } = db;
-  const runner = createRunner({
-    endpoints: {},
-    limits: { budgetMs: 1000, attempts: 1, maxBytes: 1000 },
-    record: () => Promise.reject(new Error("a source was asked")),
-    onOddity: () => undefined,
-  });
   let made = 0;
   const world: LabelWorld = {
     db,
     pack: [IN_ARREARS, ESTABLISHED],
     now: undefined,
     sources: () => ({
-      ...{ pool, institutionId, runner, connectors },
+      ...{ pool, institutionId, connectors },
       keyStore: registrar.keyStore,
       crossChecks: [],
       signal: new AbortController().signal,

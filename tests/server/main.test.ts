@@ -234,6 +234,28 @@ describe("a server told to stop", () => {
   });
 });
 
+describe("what labels say", () => {
+  it("is kept by a thread beside the requests, which stops with the server", async () => {
+    const server = startServer({});
+    await until(async () => isReady(await server.url()));
+    const uscc = newUscc();
+    await registerCustomer(uscc);
+    const tags = await until(() =>
+      withPool(async (pool) => {
+        const { rows } = await pool.query<{ tags: string[] }>(
+          `select l.tags from customer_labels l join identifier i using (subject_id)
+           where i.lookup = $1 and l.judged_at is not null`,
+          [uscc],
+        );
+        return rows[0]?.tags;
+      }),
+    );
+    expect(tags).toContain("TAX_ARREARS=UNKNOWN");
+    expect((await stopped(server)).code).toBe(0);
+    expect(server.said.out).not.toContain("met trouble");
+  });
+});
+
 describe("a server that cannot run ends with one line and exit code 1", () => {
   async function lastWord(environment: NodeJS.ProcessEnv): Promise<string> {
     const server = startServer(environment);
