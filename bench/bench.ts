@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Pool } from "pg";
 import { loadDemo } from "../sandbox/demo-load.js";
 import { DEFAULT_SEED, population } from "../sandbox/population.js";
@@ -11,9 +8,9 @@ import { loadLabelPack } from "../src/labels/pack.js";
 import type { ObservationDraft } from "../src/observations/observation.js";
 import { recordObservations } from "../src/observations/store.js";
 import { createApp } from "../src/server/app.js";
-import { readConfiguration } from "../src/server/config.js";
 import { recordCalls } from "../src/server/sources.js";
-import { openWorkplace, type Workplace } from "../src/server/workplace.js";
+import type { Workplace } from "../src/server/workplace.js";
+import { inWorkplace } from "./workplace.js";
 
 /** Speed of the two hot paths, each as a ratio to a floor measured in the same run: what bare SQL would take. */
 
@@ -143,18 +140,8 @@ function report(what: string, ours: number, floor: number): void {
   console.log(`${what}: ${ours.toFixed(1)} ms; floor (bare SQL) ${floor.toFixed(1)} ms; ratio ${ratio}`);
 }
 
-const home = await mkdtemp(join(tmpdir(), "suretygraph-bench-"));
-const hooks = {
-  onNote: () => undefined,
-  onBroken: () => undefined,
-  onLost: (why: string) => console.error(why),
-};
-const workplace = await openWorkplace(readConfiguration({ DATA_DIR: home }), hooks);
-try {
+await inWorkplace("pages", async (workplace) => {
   await loadDemo(workplace, population(DEFAULT_SEED, CUSTOMERS), () => undefined);
   await benchPage(workplace);
   await benchRecording(workplace);
-} finally {
-  await workplace.close();
-  await rm(home, { recursive: true, force: true });
-}
+});

@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,8 +9,8 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { readMapping } from "../src/connectors/files/mapping.js";
 import { withClient } from "../src/entities/sql.js";
 import { importFile, type ImportReport } from "../src/portfolio/import/import-file.js";
-import { readConfiguration } from "../src/server/config.js";
-import { openWorkplace, type Workplace } from "../src/server/workplace.js";
+import type { Workplace } from "../src/server/workplace.js";
+import { inWorkplace } from "./workplace.js";
 
 /** Speed of importing a file, as a ratio to a floor of the same run: COPY of the same rows into a bare table. */
 
@@ -142,15 +141,6 @@ const { values } = parseArgs({ options: { rows: { type: "string", default: "2000
 const rows = Number(values.rows);
 if (!Number.isInteger(rows) || rows < ENTERPRISES)
   throw new Error(`--rows must be a whole number from ${ENTERPRISES}`);
-const home = await mkdtemp(join(tmpdir(), "suretygraph-bench-"));
-const workplace = await openWorkplace(readConfiguration({ DATA_DIR: home }), {
-  onNote: () => undefined,
-  onBroken: () => undefined,
-  onLost: (why) => console.error(why),
-});
-try {
+await inWorkplace("import", async (workplace, home) => {
   await bench(workplace, home, rows);
-} finally {
-  await workplace.close();
-  await rm(home, { recursive: true, force: true });
-}
+});

@@ -1,8 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -17,12 +15,12 @@ import { RECOMPUTE, type RecomputeOrder } from "../src/labels/recompute-job.js";
 import { knownFacts } from "../src/profile/assemble.js";
 import { loadProfiles } from "../src/profile/load-profiles.js";
 import type { CustomerProfile } from "../src/profile/profile.js";
-import { readConfiguration } from "../src/server/config.js";
-import { openWorkplace, type Workplace } from "../src/server/workplace.js";
+import type { Workplace } from "../src/server/workplace.js";
 import { AS_OF, type PlainAnswer, rules } from "./labels/definitions.js";
 import { loadCustomers } from "./labels/load.js";
 import { labelSources } from "./labels/sources.js";
 import type { WorkerOrder } from "./labels/worker.js";
+import { inWorkplace } from "./workplace.js";
 
 /**
  * Judging every customer anew by a job that worker processes share: how long it takes from the database to the database,
@@ -217,13 +215,7 @@ async function benchKill(workplace: Workplace): Promise<void> {
   );
 }
 
-const home = await mkdtemp(join(tmpdir(), "suretygraph-bench-labels-"));
-const workplace = await openWorkplace(readConfiguration({ DATA_DIR: home }), {
-  onNote: () => undefined,
-  onBroken: () => undefined,
-  onLost: (why) => console.error(why),
-});
-try {
+await inWorkplace("labels", async (workplace) => {
   const start = performance.now();
   await loadCustomers(workplace.pool, workplace.institutionId, CUSTOMERS);
   console.log(
@@ -231,7 +223,4 @@ try {
   );
   await benchJob(workplace, await benchInMemory(workplace));
   if (!values["skip-kill"]) await benchKill(workplace);
-} finally {
-  await workplace.close();
-  await rm(home, { recursive: true, force: true });
-}
+});

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Pool } from "pg";
 import { inTransaction, type Sql } from "../src/entities/sql.js";
@@ -8,8 +5,8 @@ import { bookQuery, keepPeriod, type Period } from "../src/portfolio/balances.js
 import { readBook } from "../src/portfolio/book.js";
 import { readExposures } from "../src/portfolio/exposure.js";
 import { COMPENSATION_BALANCE, OUTSTANDING, sumsSql } from "../src/portfolio/standing.js";
-import { readConfiguration } from "../src/server/config.js";
-import { openWorkplace, type Workplace } from "../src/server/workplace.js";
+import type { Workplace } from "../src/server/workplace.js";
+import { inWorkplace } from "./workplace.js";
 
 /**
  * Speed of the guarantee ledger: balances of every contract as of a date, beside the bare SQL aggregate measured in the
@@ -204,18 +201,8 @@ async function floorOfExposure(pool: Pool, rows: readonly { subject_id: string }
   );
 }
 
-const home = await mkdtemp(join(tmpdir(), "suretygraph-bench-ledger-"));
-const hooks = {
-  onNote: () => undefined,
-  onBroken: () => undefined,
-  onLost: (why: string) => console.error(why),
-};
-const workplace = await openWorkplace(readConfiguration({ DATA_DIR: home }), hooks);
-try {
+await inWorkplace("ledger", async (workplace) => {
   await load(workplace);
   await benchBook(workplace);
   await benchExposure(workplace);
-} finally {
-  await workplace.close();
-  await rm(home, { recursive: true, force: true });
-}
+});

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { searchNames, tallyCustomers } from "../src/portfolio/customer-search.js";
 import { type CustomerCursor, type CustomerFilter, listCustomers } from "../src/portfolio/customers.js";
-import { readConfiguration } from "../src/server/config.js";
-import { openWorkplace, type Workplace } from "../src/server/workplace.js";
+import type { Workplace } from "../src/server/workplace.js";
+import { inWorkplace } from "./workplace.js";
 
 /**
  * Speed of finding customers: the first page and a late one of three labels and a region, beside the bare SQL over the
@@ -170,19 +167,9 @@ async function benchCounts({ pool, institutionId }: Workplace): Promise<void> {
     await measure(name, async () => [await tallyCustomers(pool, institutionId, filter, ON_DATE)]);
 }
 
-const home = await mkdtemp(join(tmpdir(), "suretygraph-bench-segments-"));
-const hooks = {
-  onNote: () => undefined,
-  onBroken: () => undefined,
-  onLost: (why: string) => console.error(why),
-};
-const workplace = await openWorkplace(readConfiguration({ DATA_DIR: home }), hooks);
-try {
+await inWorkplace("segments", async (workplace) => {
   await load(workplace);
   await benchPages(workplace);
   await benchNames(workplace);
   await benchCounts(workplace);
-} finally {
-  await workplace.close();
-  await rm(home, { recursive: true, force: true });
-}
+});

@@ -1,4 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { partsOf } from "./ast.js";
 import type { LabelDefinition } from "./definition.js";
 import type { Read } from "./reads.js";
 
@@ -12,14 +13,12 @@ export const builtOn = (reads: readonly Read[]): string[] => [
   ...new Set(reads.filter((read) => read.startsWith("labels.")).map((read) => read.slice("labels.".length))),
 ];
 
-const isNode = (part: unknown): part is ASTNode => typeof part === "object" && part !== null && "op" in part;
-
 /** Where an expression reads a label, as an offset into its text. */
 export function offsetOf(node: ASTNode, code: string): number | undefined {
   if (node.op === "." && node.args[0].op === "id" && node.args[0].args === "labels" && node.args[1] === code)
     return node.pos;
-  for (const part of [node.args].flat(2) as unknown[]) {
-    const found = isNode(part) ? offsetOf(part, code) : undefined;
+  for (const part of partsOf(node)) {
+    const found = offsetOf(part, code);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -3,6 +3,7 @@ import { businessDateOf } from "../facts/business-date.js";
 import { type Fact, yuanOfFen } from "../facts/fact.js";
 import { factsOf, type KnownFacts } from "../facts/index.js";
 import { maskValue } from "../governance/masking.js";
+import { partsOf } from "./ast.js";
 import type { CompiledLabel } from "./compile.js";
 import { evaluateLabels, inputOf, type LabelOutcome, withoutStackTraces } from "./evaluate.js";
 import { splitFactPath } from "./parameters.js";
@@ -33,12 +34,9 @@ function factRead(node: ASTNode): Fact | undefined {
   return dimension === undefined || name === undefined ? undefined : factsOf(dimension)[name];
 }
 
-const isNode = (part: unknown): part is ASTNode => typeof part === "object" && part !== null && "op" in part;
-
 /** Whether a personal text goes into a part: a choice or a sum of texts would show it whole. */
 const isPersonal = (node: ASTNode): boolean =>
-  factRead(node)?.mask !== undefined ||
-  ([node.args].flat(2) as unknown[]).some((part) => isNode(part) && isPersonal(part));
+  factRead(node)?.mask !== undefined || partsOf(node).some(isPersonal);
 
 function shown({ node, value }: TracedPart): string | null {
   if (value === undefined || value === null) return null;

@@ -1,4 +1,5 @@
 import { businessDateOf, startOfBusinessDate } from "../facts/business-date.js";
+import { tag } from "../portfolio/customer-search-conditions.js";
 import type { CompiledLabel } from "./compile.js";
 import type { LabelOutcome, LabelState } from "./evaluate.js";
 import type { Judgement } from "./judge.js";
@@ -104,7 +105,7 @@ export function changesOf(
 
 /** The tag of an outcome customers are found by: `CODE` where it is so, else `CODE=` and what it says. Pure. */
 export const tagOf = ({ code, state, text }: LabelOutcome): string =>
-  state === "TRUE" ? code : `${code}=${state === "VALUE" ? (text ?? state) : state}`;
+  tag(code, state === "VALUE" ? (text ?? state) : state);
 
 /** When a definition that is not in force yet comes into force; undefined where none does. */
 function nextDefinitionAt(pack: readonly CompiledLabel[], asOf: Date): Date | undefined {

@@ -2,6 +2,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { businessDateOf, startOfBusinessDate } from "../facts/business-date.js";
 import type { BusinessDate } from "../facts/fact.js";
 import type { FactPath, KnownFacts } from "../facts/index.js";
+import { partsOf } from "./ast.js";
 import { yearsBetween } from "./functions.js";
 import { knownValue } from "./parameters.js";
 
@@ -24,8 +25,6 @@ export const ANY_DAY: TimeReads = { dates: [], years: [], parameters: [], isBoun
 
 const COMPARISONS = new Set(["<", "<=", ">", ">="]);
 
-const isNode = (part: unknown): part is ASTNode => typeof part === "object" && part !== null && "op" in part;
-const partsOf = (node: ASTNode): ASTNode[] => ([node.args].flat(2) as unknown[]).filter(isNode);
 const isAsOf = (node: ASTNode): boolean => node.op === "id" && node.args === "asOf";
 const isField = (node: ASTNode): boolean => node.op === ".";
 const readsAsOf = (node: ASTNode): boolean => isAsOf(node) || partsOf(node).some(readsAsOf);

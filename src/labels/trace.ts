@@ -1,7 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { macro, partsOf, type Run } from "./ast.js";
 import { valueUnlessMissing } from "./missing.js";
-
-type Run = (node: ASTNode) => unknown;
 
 /** One part of an expression and what it came to. */
 export interface TracedPart {
@@ -33,11 +32,8 @@ const LOOKED_INTO = new Set([
 ]);
 
 /** Parts that are looked into; records inside a list are not parts of their own. */
-const partsOf = (node: ASTNode): readonly ASTNode[] => {
-  if (!LOOKED_INTO.has(node.op)) return [];
-  const parts = (Array.isArray(node.args) ? node.args : [node.args]) as ASTNode[];
-  return parts.filter(({ op }) => op !== "value" && op !== "list");
-};
+const lookedInto = (node: ASTNode): ASTNode[] =>
+  LOOKED_INTO.has(node.op) ? partsOf(node).filter(({ op }) => op !== "value" && op !== "list") : [];
 
 function came(node: ASTNode, run: Run): Pick<TracedPart, "value" | "state"> {
   try {
@@ -51,7 +47,7 @@ function came(node: ASTNode, run: Run): Pick<TracedPart, "value" | "state"> {
 
 const trace = (node: ASTNode, run: Run, depth: number): TracedPart[] => [
   { node, depth, ...came(node, run) },
-  ...partsOf(node).flatMap((part) => trace(part, run, depth + 1)),
+  ...lookedInto(node).flatMap((part) => trace(part, run, depth + 1)),
 ];
 
 type Ways = readonly (readonly Turn[])[];
@@ -84,22 +80,8 @@ function waysTo(node: ASTNode, to: boolean, run: Run): Ways {
   }
 }
 
-interface Checker {
-  check(node: ASTNode, scope: unknown): unknown;
-}
-
-interface Evaluator {
-  run(node: ASTNode, scope: unknown): unknown;
-}
-
 /** CEL macro `trace(e)`: what `e` came to, part by part, in place of its value; never written in a label itself. */
-export function traceMacro({ args: [expression] }: { args: [ASTNode] }) {
-  return {
-    typeCheck: (checker: Checker, _macro: unknown, scope: unknown) => checker.check(expression, scope),
-    evaluate: (evaluator: Evaluator, _macro: unknown, scope: unknown): Trace => {
-      const run: Run = (node) => evaluator.run(node, scope);
-      const isFalse = came(expression, run).value === false;
-      return { parts: trace(expression, run, 0), ways: isFalse ? waysTo(expression, true, run) : [] };
-    },
-  };
-}
+export const traceMacro = macro((expression, run): Trace => {
+  const isFalse = came(expression, run).value === false;
+  return { parts: trace(expression, run, 0), ways: isFalse ? waysTo(expression, true, run) : [] };
+});

@@ -1,7 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { macro, type Run } from "./ast.js";
 import { valueUnlessMissing } from "./missing.js";
-
-type Run = (node: ASTNode) => unknown;
 
 /**
  * The smallest parts of an undecided expression that left it undecided, looking through logic and choices.
@@ -25,19 +24,5 @@ function undecidedParts(node: ASTNode, run: Run): ASTNode[] {
   }
 }
 
-interface Checker {
-  check(node: ASTNode, scope: unknown): unknown;
-}
-
-interface Evaluator {
-  run(node: ASTNode, scope: unknown): unknown;
-}
-
 /** CEL macro `why(e)`: the undecided parts of `e` in place of its value; never written in a label itself. */
-export function whyMacro({ args: [expression] }: { args: [ASTNode] }) {
-  return {
-    typeCheck: (checker: Checker, _macro: unknown, scope: unknown) => checker.check(expression, scope),
-    evaluate: (evaluator: Evaluator, _macro: unknown, scope: unknown) =>
-      undecidedParts(expression, (node) => evaluator.run(node, scope)),
-  };
-}
+export const whyMacro = macro(undecidedParts);

@@ -40,11 +40,11 @@ export interface CustomerFilter {
   readonly within?: CustomerFilter | undefined;
 }
 
-/** The tag a label condition asks for, as `customer_labels.tags` holds it. */
-export function tagOf({ code, state, text }: LabelCondition): string {
-  if (text !== undefined) return `${code}=${text}`;
-  return state === undefined || state === "TRUE" ? code : `${code}=${state}`;
-}
+/** What a label says as `customer_labels.tags` holds it: its code where it is so, else the code with what it says. */
+export const tag = (code: string, said: string): string => (said === "TRUE" ? code : `${code}=${said}`);
+
+/** The tag a label condition asks for. */
+export const tagOf = ({ code, state = "TRUE", text = state }: LabelCondition): string => tag(code, text);
 
 export const SIZE_LABEL = "SME_SIZE";
 

@@ -23,9 +23,9 @@ import { CustomerType } from "../schema/customer.type.js";
 import type { Context } from "./context.js";
 import { bad, customerId } from "./ledger-outcome.js";
 import type { CustomerRoot } from "./roots.js";
+import { worded } from "./worded.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const LONGEST_TEXT = 500;
 
 const refused = (code: ConsentRefusal) => ({
   __typename: "ConsentRefused",
@@ -42,12 +42,6 @@ const consentView = (consent: ConsentView, role: PersonInRole["role"] | null, no
     consent.validTo > now &&
     (consent.withdrawnAt === null || consent.withdrawnAt > now),
 });
-
-function worded(field: string, text: string): string {
-  const trimmed = text.trim();
-  if (trimmed.length > 0 && trimmed.length <= LONGEST_TEXT) return trimmed;
-  throw bad(`${field} must have 1 to ${LONGEST_TEXT} characters`);
-}
 
 const needingConsent = dimensionCodes.filter((code) => (dimensions[code] as Dimension).basis === "CONSENT");
 

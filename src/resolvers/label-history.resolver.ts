@@ -1,4 +1,3 @@
-import { GraphQLError } from "graphql";
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from "type-graphql";
 import { JobKeyReused } from "../jobs/store.js";
 import type { HeldOutcome } from "../labels/history.js";
@@ -10,11 +9,11 @@ import { LabelIntervalConnection } from "../schema/label-history.type.js";
 import type { Context } from "./context.js";
 import { jobRoot } from "./job.resolver.js";
 import type { CustomerRoot } from "./roots.js";
+import { bad } from "./ledger-outcome.js";
+import { worded } from "./worded.js";
 
 const MOST_INTERVALS = 100;
 const MOST_LETTERS = 200;
-
-const bad = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
 
 /** Where a page starts: before the interval that began then. Throws a BAD_USER_INPUT error on another list's cursor. */
 function beginning(order: string, after: string | null): Date | undefined {
@@ -25,8 +24,6 @@ function beginning(order: string, after: string | null): Date | undefined {
 }
 
 const intervalView = ({ to, ...held }: HeldOutcome) => ({ ...held, to: to ?? null });
-
-const isShort = (text: string): boolean => text.trim().length > 0 && text.length <= MOST_LETTERS;
 
 /** What labels said of a customer, and judging everybody anew. */
 @Resolver(() => CustomerType)
@@ -64,12 +61,11 @@ export class LabelHistoryResolver {
     @Ctx() { loaders }: Context,
   ) {
     const { pool, institutionId, author } = loaders.scope;
-    if (!isShort(reason)) throw bad(`reason must have 1 to ${MOST_LETTERS} characters`);
+    const why = worded("reason", reason, MOST_LETTERS);
     const key = idempotencyKey ?? undefined;
-    if (key !== undefined && !isShort(key))
-      throw bad(`idempotencyKey must have 1 to ${MOST_LETTERS} characters`);
+    if (key !== undefined) worded("idempotencyKey", key, MOST_LETTERS);
     try {
-      return jobRoot(await startRecompute(pool, institutionId, author, reason, key));
+      return jobRoot(await startRecompute(pool, institutionId, author, why, key));
     } catch (error) {
       if (error instanceof JobKeyReused) throw bad(error.message);
       throw error;

@@ -22,9 +22,9 @@ import { labelCode } from "./customer-filter.js";
 import { bad, customerId } from "./ledger-outcome.js";
 import type { RequestScope } from "./loaders.js";
 import type { CustomerRoot } from "./roots.js";
+import { worded } from "./worded.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const LONGEST_TEXT = 500;
 
 const LISTS = {
   BLACK: { kind: "BLACKLIST", title: { zh: "黑名单", en: "Black list" } },
@@ -56,12 +56,6 @@ const outcomeView = (outcome: Outcome, today: BusinessDate) =>
         code: outcome.refusal,
         message: manualLabelRefusals[outcome.refusal],
       };
-
-function worded(field: string, text: string): string {
-  const trimmed = text.trim();
-  if (trimmed.length > 0 && trimmed.length <= LONGEST_TEXT && !trimmed.includes("\0")) return trimmed;
-  throw bad(`${field} must have 1 to ${LONGEST_TEXT} characters`);
-}
 
 /** The title given, or that of the declared label; throws a BAD_USER_INPUT error where there is neither. */
 function titleOf({ title, code }: AddManualLabelInput, { labels }: Pick<RequestScope, "labels">): Title {

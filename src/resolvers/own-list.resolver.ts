@@ -24,9 +24,9 @@ import {
 import type { Context } from "./context.js";
 import { bad, customerId } from "./ledger-outcome.js";
 import type { CustomerRoot } from "./roots.js";
+import { worded } from "./worded.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const LONGEST_TEXT = 500;
 
 const entryView = (entry: OwnListEntry & Partial<CustomerListEntry>, today: BusinessDate) => ({
   ...entry,
@@ -43,12 +43,6 @@ const refusedView = (code: ListRefusal) => ({
 
 const outcomeView = (outcome: Outcome, today: BusinessDate) =>
   outcome.taken ? entryView(outcome.entry, today) : refusedView(outcome.refusal);
-
-function worded(field: string, text: string): string {
-  const trimmed = text.trim();
-  if (trimmed.length > 0 && trimmed.length <= LONGEST_TEXT) return trimmed;
-  throw bad(`${field} must have 1 to ${LONGEST_TEXT} characters`);
-}
 
 /** Who is to be listed, or why it cannot be told; throws a BAD_USER_INPUT error where it is not told in one way. */
 async function listedBy(

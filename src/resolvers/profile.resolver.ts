@@ -1,4 +1,3 @@
-import { GraphQLError } from "graphql";
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Moment } from "../observations/store.js";
 import { profileHash } from "../profile/content-hash.js";
@@ -11,10 +10,9 @@ import { ProfileQualityType, type ProfileRoot, ProfileType } from "../schema/pro
 import { TimelineConnection } from "../schema/timeline.type.js";
 import type { Context } from "./context.js";
 import type { CustomerRoot } from "./roots.js";
+import { bad } from "./ledger-outcome.js";
 
 const MOST_EVENTS = 100;
-
-const bad = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
 
 /** How good a profile is, and what it comes to. */
 @Resolver(() => ProfileType)

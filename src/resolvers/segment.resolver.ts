@@ -10,6 +10,7 @@ import { SegmentOutcome, segmentRefusals, SegmentType } from "../schema/segment.
 import type { Context } from "./context.js";
 import { plainFilter, segmentId } from "./customer-filter.js";
 import { bad } from "./ledger-outcome.js";
+import { worded } from "./worded.js";
 
 const LONGEST_NAME = 100;
 
@@ -36,11 +37,12 @@ export class SegmentResolver {
     @Arg("filter", () => CustomerFilterInput) input: CustomerFilterInput,
     @Ctx() { loaders: { scope } }: Context,
   ) {
-    const trimmed = name.trim();
-    if (trimmed.length < 1 || trimmed.length > LONGEST_NAME || trimmed.includes("\0"))
-      throw bad(`name must have 1 to ${LONGEST_NAME} characters`);
     if (typeof input.segment === "string") throw bad("filter.segment: a segment is not built on another");
-    const draft = { name: trimmed, filter: plainFilter(input), author: scope.author };
+    const draft = {
+      name: worded("name", name, LONGEST_NAME),
+      filter: plainFilter(input),
+      author: scope.author,
+    };
     return outcomeView(await saveSegment(scope.pool, scope.institutionId, draft));
   }
 

@@ -4,6 +4,7 @@ import type { Title } from "../facts/fact.js";
 import type { ManualLabelRefusal } from "../portfolio/manual-labels.js";
 import { Bilingual } from "./bilingual.type.js";
 import { titledEnum } from "./enum.js";
+import { RecordedByHand } from "./recorded-by-hand.type.js";
 
 /** What kind of record a label by hand is: one of its own, or an entry of the own lists. */
 export type ManualLabelKind = "LABEL" | "BLACKLIST" | "WHITELIST";
@@ -35,10 +36,7 @@ export const ManualLabelRefusalEnum = titledEnum<ManualLabelRefusal>(
 @ObjectType("ManualLabel", {
   description: "人工标签 What somebody recorded about a customer: a label, or an entry on an own list.",
 })
-export class ManualLabelType {
-  @Field(() => ID, { description: "记录编号" })
-  id!: string;
-
+export class ManualLabelType extends RecordedByHand {
   @Field(() => ManualLabelKindEnum, { description: "类型" })
   kind!: ManualLabelKind;
 
@@ -51,23 +49,8 @@ export class ManualLabelType {
   @Field(() => String, { description: "原因" })
   reason!: string;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "到期日期 The last day in force." })
-  expiresOn!: string | null;
-
   @Field(() => String, { nullable: true, description: "凭证编号 Where the evidence is kept." })
   evidenceRef!: string | null;
-
-  @Field(() => Boolean, { description: "当前是否有效 In force today." })
-  current!: boolean;
-
-  @Field(() => String, { description: "经办人" })
-  author!: string;
-
-  @Field(() => Date, { description: "记录时间" })
-  recordedAt!: Date;
-
-  @Field(() => String, { nullable: true, description: "移除原因" })
-  removalReason!: string | null;
 }
 
 @ObjectType("ManualLabelRefused", { description: "人工标签操作被拒绝 Why nothing was changed." })

@@ -5,6 +5,7 @@ import type { ListedParty, ListRefusal, OwnListEntry } from "../portfolio/own-li
 import { Bilingual } from "./bilingual.type.js";
 import { titledEnum } from "./enum.js";
 import { Uscc } from "./scalars.js";
+import { RecordedByHand } from "./recorded-by-hand.type.js";
 
 export const OwnListEnum = titledEnum<OwnListEntry["list"]>(
   "OwnList",
@@ -39,10 +40,7 @@ export const listRefusals: Readonly<Record<ListRefusal, Title>> = {
 export const ListRefusalEnum = titledEnum<ListRefusal>("ListRefusal", "名单操作拒绝原因", listRefusals);
 
 @ObjectType("ListEntry", { description: "自有名单记录 An entry on one of the institution's own lists." })
-export class ListEntryType implements OwnListEntry {
-  @Field(() => ID, { description: "记录编号" })
-  id!: string;
-
+export class ListEntryType extends RecordedByHand implements OwnListEntry {
   @Field(() => OwnListEnum, { description: "名单" })
   list!: OwnListEntry["list"];
 
@@ -61,23 +59,8 @@ export class ListEntryType implements OwnListEntry {
   @Field(() => GraphQLLocalDate, { description: "生效日期" })
   validFrom!: string;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: "到期日期 The last day in force." })
-  expiresOn!: string | null;
-
-  @Field(() => Boolean, { description: "当前是否有效 In force today." })
-  current!: boolean;
-
-  @Field(() => String, { description: "经办人" })
-  author!: string;
-
-  @Field(() => Date, { description: "记录时间" })
-  recordedAt!: Date;
-
   @Field(() => GraphQLLocalDate, { nullable: true, description: "移出日期" })
   removedOn!: string | null;
-
-  @Field(() => String, { nullable: true, description: "移出原因" })
-  removalReason!: string | null;
 }
 
 @ObjectType("ListRefused", { description: "名单操作被拒绝 Why nothing was changed." })
