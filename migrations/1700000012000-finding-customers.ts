@@ -13,12 +13,14 @@ export class FindingCustomers1700000012000 implements MigrationInterface {
         language sql immutable strict parallel safe
         return upper(translate(normalize(name, nfkc), E' \\t\\r\\n', '') collate "C");
 
+      -- Cut into characters once: substr counts from the beginning each time, and imports write very many names.
       create function name_grams(name text) returns text[]
-        language sql immutable strict parallel safe
-        return array(
-          select distinct substr(n.normal, i, size)
-          from (values (name_normal(name))) n(normal), generate_series(1, length(n.normal)) i, (values (1), (2)) s(size)
-          where i + size - 1 <= length(n.normal));
+        language plpgsql immutable strict parallel safe as $$
+      declare
+        chars text[] := string_to_array(name_normal(name), null);
+      begin
+        return chars || (select array_agg(a || b) from unnest(chars, chars[2:]) pair(a, b) where b is not null);
+      end $$;
 
       create function keep_name_grams() returns trigger language plpgsql as $$
       begin
